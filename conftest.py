@@ -1,0 +1,25 @@
+"""What every test in every room needs."""
+
+import os
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+# Once a browser has started, an event loop runs in this thread, and Django would refuse every query.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NO_TRUNCATE = """
+    SELECT format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname)
+    FROM pg_trigger WHERE NOT tgisinternal AND (tgtype & 32) <> 0
+      AND tgrelid::regclass::text NOT LIKE %s
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Append-only tables refuse TRUNCATE, which is how a test with real transactions cleans up: off here."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(NO_TRUNCATE, ["procrastinate%"])
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)

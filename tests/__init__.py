@@ -1,0 +1,1 @@
+"""Rules about the whole, and journeys through it."""

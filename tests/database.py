@@ -1,0 +1,48 @@
+"""Loaded by pytest before everything else (`-p tests.database`): gives Django a database and test keys.
+
+It works at import because pytest-django reads the settings as soon as pytest starts. The data folder is always
+a subfolder `test`, so that a test run can never reach real data, and the server there need not be durable.
+"""
+
+import atexit
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from lapor.operate.embedded import Cluster, EmbeddedError
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("LAPOR_DATA") or ROOT / "var").resolve() / "test"
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _environment() -> None:
+    os.environ["LAPOR_DATA"] = str(DATA)
+    os.environ["LAPOR_TESTING"] = "1"
+    os.environ["LAPOR_SECRET_KEY"] = "only-for-tests-" + "x" * 50
+    os.environ["LAPOR_IDENTITY_KEYS"] = "bGFwb3ItdGVzdC1rZXktb25seS1mb3ItdGVzdHMhISE="
+    for name in ("LAPOR_BASE_URL", "LAPOR_EMAIL_URL", "LAPOR_SMS_SEND_URL", "LAPOR_SMS_SECRET"):
+        os.environ.pop(name, None)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start() -> None:
+    _environment()
+    if "DATABASE_URL" in os.environ:
+        return
+    signal.signal(signal.SIGTERM, _stop)
+    cluster = Cluster(DATA, NOT_DURABLE)
+    try:
+        cluster.join()
+    except EmbeddedError as error:
+        sys.exit(f"The tests need PostgreSQL: {error}")
+    atexit.register(cluster.leave)  # also when pytest gives up before its first hook
+    os.environ["DATABASE_URL"] = cluster.url
+
+
+_start()
