@@ -1,0 +1,5 @@
+import sys
+
+from lapor.operate.cli import main
+
+sys.exit(main())

@@ -1,0 +1,14 @@
+"""`lapor init`: schema and reference data. Idempotent; creates no users."""
+
+import argparse
+
+from lapor.operate.schema import initialise
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def run(args: argparse.Namespace) -> int:
+    initialise(quiet=args.quiet)
+    return 0
