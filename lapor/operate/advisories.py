@@ -1,7 +1,7 @@
 """`make audit`: asks the open vulnerability database (OSV) about every locked package.
 
-Only names and versions leave the machine. Where the database cannot be reached, that is said and is no failure,
-except with CI=true.
+Only names and versions leave the machine. Where the database cannot be reached, that is said and is no
+failure, except with CI=true.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ def pinned(lock: str) -> list[tuple[str, str]]:
 
 
 def question(packages: list[tuple[str, str]]) -> bytes:
-    queries = [{"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in packages]
+    queries = [
+        {"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in packages
+    ]
     return json.dumps({"queries": queries}).encode()
 
 

@@ -1,7 +1,7 @@
 """The `lapor` command. Each command is one module of `lapor.operate.commands`, listed in COMMANDS.
 
-A command's module has `add_arguments(parser)` and `run(args) -> int`. It is imported only after Django has read
-its settings, so it may import models at its top.
+A command's module has `add_arguments(parser)` and `run(args) -> int`. It is imported only after Django has
+read its settings, so it may import models at its top.
 """
 
 from __future__ import annotations

@@ -46,13 +46,19 @@ def examine() -> list[Finding]:
         cluster = embedded.Cluster(place)
         os.environ["DATABASE_URL"] = cluster.url
         if not (cluster.data.exists() and cluster.answers()):
-            return [*findings, _settings(), Finding("database", "embedded, not running: `lapor serve` starts it")]
+            return [
+                *findings,
+                _settings(),
+                Finding("database", "embedded, not running: `lapor serve` starts it"),
+            ]
     return [*findings, _settings(), *_database()]
 
 
 def _folder(place: Path) -> Finding:
     if not place.exists():
-        return Finding("data folder", f"{place} does not exist yet: run `lapor init` or `lapor demo`", fine=False)
+        return Finding(
+            "data folder", f"{place} does not exist yet: run `lapor init` or `lapor demo`", fine=False
+        )
     if place.stat().st_mode & stat.S_IRWXO & ~stat.S_IXOTH:
         return Finding("data folder", f"others may look into {place}: chmod o-rw {place}", fine=False)
     return Finding("data folder", f"{place}{' (demo)' if folder.is_demo(place) else ''}")
@@ -80,7 +86,9 @@ def _settings() -> Finding:
         return Finding("settings", str(error), fine=False)
     warnings = [message for message in run_checks() if message.level >= WARNING]
     if warnings:
-        return Finding("settings", "; ".join(" ".join(message.msg.split()) for message in warnings), fine=False)
+        return Finding(
+            "settings", "; ".join(" ".join(message.msg.split()) for message in warnings), fine=False
+        )
     return Finding("settings", "complete")
 
 
@@ -98,7 +106,9 @@ def _server() -> Finding:
         cursor.execute("SHOW server_version_num")
         version = int(cursor.fetchone()[0])
     fine = version >= OLDEST_SERVER
-    return Finding("database", f"PostgreSQL {version // 10000}{'' if fine else ': 15 or newer is needed'}", fine)
+    return Finding(
+        "database", f"PostgreSQL {version // 10000}{'' if fine else ': 15 or newer is needed'}", fine
+    )
 
 
 def _migrations() -> Finding:
@@ -111,18 +121,24 @@ def _migrations() -> Finding:
 def _mark() -> Finding:
     if mark.is_demo() == settings.DEMO:
         return Finding("demo mark", "folder and database agree")
-    return Finding("demo mark", "the folder and the database are not of one kind: set LAPOR_DATA or DATABASE_URL", False)
+    return Finding(
+        "demo mark", "the folder and the database are not of one kind: set LAPOR_DATA or DATABASE_URL", False
+    )
 
 
 def _worker() -> Finding:
     alive = _count(_WORKERS)
-    return Finding("worker", f"{alive} alive" if alive else "none alive: start `lapor worker`", fine=alive > 0)
+    return Finding(
+        "worker", f"{alive} alive" if alive else "none alive: start `lapor worker`", fine=alive > 0
+    )
 
 
 def _jobs() -> Finding:
     stuck, failed = _count(_STUCK), _count(_FAILED)
     if stuck:
-        return Finding("jobs", f"{stuck} left by a killed worker: restart `lapor worker`, it takes them up", fine=False)
+        return Finding(
+            "jobs", f"{stuck} left by a killed worker: restart `lapor worker`, it takes them up", fine=False
+        )
     return Finding("jobs", f"none stuck, {failed} failed for good")
 
 

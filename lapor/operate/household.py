@@ -1,4 +1,4 @@
-"""The processes of one `lapor demo`: web server and worker as children of one process, gone when it is gone."""
+"""The processes of one `lapor demo`: web server and worker as children of one, gone when it is gone."""
 
 from __future__ import annotations
 

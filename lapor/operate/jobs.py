@@ -12,7 +12,9 @@ from procrastinate.contrib.django import app
 
 STALLED_SECONDS = 30  # without a heartbeat a worker counts as dead; it beats every 2 seconds
 
-_BRING_FORWARD = "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND scheduled_at > now()"
+_BRING_FORWARD = (
+    "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND scheduled_at > now()"
+)
 _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
 

@@ -34,4 +34,6 @@ def set_demo() -> None:
 def refuse_demo() -> None:
     """Real service never runs on invented reports and known passwords."""
     if not settings.DEMO and is_demo():
-        raise WrongDatabase("this database is marked as a demo: set DATABASE_URL to another, or use `lapor demo`")
+        raise WrongDatabase(
+            "this database is marked as a demo: set DATABASE_URL to another, or use `lapor demo`"
+        )

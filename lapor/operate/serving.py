@@ -41,13 +41,15 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """granian itself shares the port with an older listener, which would go on answering half of the calls."""
+    """granian would share the port with an older listener, which then answers half of the calls."""
     with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"port {port} of {host} cannot be used ({error.strerror}): choose another") from error
+            raise PortTaken(
+                f"port {port} of {host} cannot be used ({error.strerror}): choose another"
+            ) from error
 
 
 def collect_static() -> None:
