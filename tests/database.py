@@ -1,7 +1,8 @@
 """Loaded by pytest before everything else (`-p tests.database`): gives Django a database and test keys.
 
 It works at import because pytest-django reads the settings as soon as pytest starts. The data folder is
-always a subfolder `test`, so that a test run can never reach real data, and the server there need not be durable.
+always a subfolder `test`, so that a test run can never reach real data, and the server there need not be
+durable.
 """
 
 import atexit

@@ -154,7 +154,7 @@ class Cluster:
         draft.rename(self.data)
 
     def _start(self) -> None:
-        self._forget_stale_pid()
+        self._forget_stale_pids()
         options = {"unix_socket_directories": str(self.socket), **self.settings}
         given = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in options.items())
         log = self.data / "server.log"
@@ -174,19 +174,18 @@ class Cluster:
         if DATABASE not in known:
             self._run(*query, "-c", f"CREATE DATABASE {DATABASE}")
 
-    def _forget_stale_pid(self) -> None:
+    def _forget_stale_pids(self) -> None:
         """PostgreSQL would wait for ever for a process that is dead but not reaped, or that is not a server.
 
         Nobody answers on the socket and we hold the gate; PostgreSQL still guards the folder by its shared
         memory, so two servers on one folder stay impossible.
         """
-        pidfile = self.data / "postmaster.pid"
-        try:
-            pid = int(pidfile.read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+        if not Path("/proc/self/stat").exists():
             return
-        if Path("/proc/self/stat").exists() and not is_server(pid, self.data):
-            pidfile.unlink(missing_ok=True)
+        for file in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                if not is_server(int(file.read_text().split("\n", 1)[0]), self.data):
+                    file.unlink(missing_ok=True)
 
     def _is_ready(self) -> int:
         return self._call("pg_isready", "-q", "-h", self.socket, "-d", "postgres", "-t", "10").returncode
@@ -227,7 +226,7 @@ class Cluster:
             return (self.folder / name).open("w")
         except PermissionError as error:
             raise EmbeddedError(
-                f"{self.folder} belongs to another user: run as that user, or set LAPOR_DATA to your own folder"
+                f"{self.folder} belongs to another user: run as that user, or set LAPOR_DATA to another"
             ) from error
 
 

@@ -25,7 +25,7 @@ class ChildEnded(Exception):
 def children(*commands: Sequence[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Starts `lapor` commands; ends all of them on the way out, whatever the reason.
 
-    In a session of their own: Ctrl-C reaches this process alone, which then ends them in order.
+    Each in its own process group: Ctrl-C reaches this process alone, which then ends them in order.
     """
     lifeline.offer()
     started: list[subprocess.Popen[bytes]] = []

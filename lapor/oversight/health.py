@@ -46,7 +46,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_measure(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-_migrated: set[str] = set()  # names of databases seen complete; a schema does not go back under a running process
+_migrated: set[str] = (
+    set()
+)  # names of databases seen complete; a schema does not go back under a running process
 
 
 def _ready() -> bool:

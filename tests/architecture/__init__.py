@@ -1,0 +1,1 @@
+"""Rules about the whole that a machine can keep."""
