@@ -10,8 +10,10 @@ import datetime
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Cast, Concat, Upper
 from django.utils.translation import gettext_lazy as _
+
+from lapor.registry import names
 
 # The platform's first day: what stood then or earlier is valid from here on.
 BEGINNING = datetime.date(2012, 1, 1)
@@ -127,8 +129,15 @@ class Agency(models.Model):
     valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     lapor_id = models.IntegerField(_("nomor unit LAPOR"), null=True, blank=True)
-    # The name without capitals, "Pemerintah" and punctuation: what look-ups compare.
-    name_key = models.CharField(max_length=300)
+    # What look-ups compare and search, derived by the database so that no writer can forget it.
+    name_key = models.GeneratedField(
+        expression=names.AgencyKey("name"), output_field=models.CharField(max_length=400), db_persist=True
+    )
+    search = models.GeneratedField(
+        expression=names.Plain(Concat("name", models.Value(" "), "short_name", models.Value(" "), "code")),
+        output_field=models.CharField(max_length=600),
+        db_persist=True,
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -141,12 +150,21 @@ class Agency(models.Model):
                 condition=models.Q(kind=AgencyKind.UNIT, valid_to=None),
                 name="agency_unit_once",
             ),
+            # An empty path would make everybody's subtree of it: `agencies.add_agency` sets it.
+            models.CheckConstraint(
+                condition=models.Q(
+                    path__endswith=Concat(
+                        models.Value("/"), Cast("id", models.CharField()), models.Value("/")
+                    )
+                ),
+                name="agency_path_own",
+            ),
         ]
         indexes = [
             models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="agency_path_prefix"),
             models.Index(fields=["name_key"], name="agency_name_key"),
             models.Index(fields=["lapor_id"], name="agency_lapor_id"),
-            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="agency_name_trgm"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="agency_search_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +195,13 @@ class AgencyKeyword(models.Model):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="keywords")
     # Upper case with single spaces, as printed; found however it is dotted and spaced (`keyword_match`).
     text = models.CharField(_("kata kunci"), max_length=80, unique=True)
+    # Letters and digits only: "KAB. NGANJUK" and "kab nganjuk" are the same word to a phone.
+    key = models.GeneratedField(
+        expression=names.Squeezed("text"),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+        unique=True,
+    )
 
     class Meta:
         verbose_name = _("kata kunci SMS")

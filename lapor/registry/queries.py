@@ -1,0 +1,36 @@
+"""All that other rooms and doors ask the registry, in one place to import from."""
+
+from lapor.registry.directory import (
+    agencies_page,
+    agency_by_code,
+    agency_by_name,
+    find_agencies,
+    keyword_match,
+    keywords_of,
+    standing_agencies,
+    standing_successor,
+    unit_by_name,
+    zone_of,
+)
+from lapor.registry.places import find_regions, region_by_code, region_by_names, regions_page
+from lapor.registry.topics import categories_page, category_by, find_categories
+
+__all__ = [
+    "agencies_page",
+    "agency_by_code",
+    "agency_by_name",
+    "categories_page",
+    "category_by",
+    "find_agencies",
+    "find_categories",
+    "find_regions",
+    "keyword_match",
+    "keywords_of",
+    "region_by_code",
+    "region_by_names",
+    "regions_page",
+    "standing_agencies",
+    "standing_successor",
+    "unit_by_name",
+    "zone_of",
+]
