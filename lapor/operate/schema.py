@@ -18,6 +18,6 @@ def initialise(*, quiet: bool = False) -> None:
         try:
             call_command("createcachetable", verbosity=0)
             call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
-            loading.load_all(progress=not quiet)
+            loading.load_all(progress=None if quiet else print)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

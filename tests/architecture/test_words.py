@@ -14,7 +14,7 @@ PLACES = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/")
 HOSTS = re.compile(
     r"https?://(?:files|registry|deb|download|mirror)s?\.|py" + r"pi\.org|python" + "hosted|npm" + r"js\."
 )
-WORDS = re.compile(r"(?i)session " + r"of |\bissues? #?\d+\b|\b(?:sub)?agent session")
+WORDS = re.compile(r"(?i)session " + r"of |\bissues? #?\d+\b")
 
 TEXT = {
     ".py", ".md", ".html", ".css", ".js", ".txt", ".in", ".toml", ".sh", ".csv", ".json", ".yml", ".service",
