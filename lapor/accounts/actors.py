@@ -1,0 +1,82 @@
+"""Who is asking: the one value that every verb takes as `by=` and every reading as its viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q
+
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.sealing import mark
+
+
+class Machine(StrEnum):
+    """Acts that no person does."""
+
+    TIMER = "timer"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Post:
+    """One seat of an officer: a role, and for agency roles the subtree (path prefix) it works in."""
+
+    role: Role
+    agency_id: int | None = None
+    path: str = ""
+
+    def covers(self, path: str) -> bool:
+        return bool(self.path) and path.startswith(self.path)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one who acts or looks.
+
+    `opened`: ids of reports whose access code this session has shown; `contacts`: marks of the e-mail
+    addresses and phone numbers this person has proven; `partner`: acts through an API token.
+    """
+
+    user_id: int | None = None
+    posts: tuple[Post, ...] = ()
+    opened: frozenset[int] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    machine: Machine | None = None
+    partner: bool = False
+
+    def has(self, *roles: Role) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    def paths(self, *roles: Role) -> tuple[str, ...]:
+        """The subtrees this actor works in, in any of `roles` (all agency roles when none is named)."""
+        return tuple(post.path for post in self.posts if post.path and (not roles or post.role in roles))
+
+    @property
+    def is_officer(self) -> bool:
+        return self.has(*OFFICERS)
+
+
+PUBLIC = Actor()
+TIMER = Actor(machine=Machine.TIMER)
+OPERATOR = Actor(machine=Machine.OPERATOR)
+
+
+def actor_of(
+    user: User, *, now: datetime, opened: Iterable[int] = (), partner: bool = False, proven: bool = True
+) -> Actor:
+    """The actor behind an account: one query for its seats, one for its proven addresses.
+
+    `proven=False` leaves its contacts out (a token stands for an account, not for a person at a mailbox).
+    """
+    seats = Seat.objects.filter(user=user).filter(Q(valid_to=None) | Q(valid_to__gt=now))
+    posts = tuple(
+        Post(Role(seat.role), seat.agency_id, seat.agency.path if seat.agency else "")
+        for seat in seats.select_related("agency")
+    )
+    addresses = user.emailaddress_set.filter(verified=True) if proven else ()
+    contacts = frozenset(mark("email", address.email.lower()) for address in addresses)
+    return Actor(user.pk, posts, frozenset(opened), contacts, partner=partner)

@@ -1,0 +1,134 @@
+"""Accounts of officers and reporters, their seats, and the protected identity behind a report."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lapor.accounts.roles import Role
+from lapor.accounts.sealing import SealedTextField
+from lapor.registry.models import Agency
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """One account. Reporters' accounts are not linked to reports by a key: see `docs/privacy.md`."""
+
+    email = models.EmailField(_("alamat surel"), unique=True)
+    name = models.CharField(_("nama"), max_length=120, blank=True)
+    language = models.CharField(max_length=2, default="id")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Users] = Users()
+    USERNAME_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Seat(models.Model):
+    """A role somebody holds: nationally, or in an agency and everything below it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="seats")
+    valid_from = models.DateTimeField(auto_now_add=True)
+    valid_to = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "role", "agency"], nulls_distinct=False, name="one_seat_per_role_and_agency"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.agency_id or ''}"
+
+
+class Identity(models.Model):
+    """The person behind one report: sealed, erasable, and never shared between reports.
+
+    Reports of one person are found by `email_mark` / `phone_mark` only, which need the key.
+    """
+
+    name = SealedTextField(blank=True, default="")
+    email = SealedTextField(blank=True, default="")
+    phone = SealedTextField(blank=True, default="")
+    email_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=2, default="id")
+    created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"identity {self.pk}"
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a message may be sent: only a confirmed contact gets any (besides its code)."""
+        return bool(self.email_confirmed_at or self.phone_confirmed_at)
+
+
+class OneTimeCode(models.Model):
+    """A six-digit code sent to a contact of one report; 10 minutes, 5 tries."""
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="codes")
+    channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])
+    contact_mark = models.CharField(max_length=64, db_index=True)
+    code_mark = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class ApiToken(models.Model):
+    """A bearer token of an account; only its mark is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    token_mark = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"
+
+
+class Tally(models.Model):
+    """How often something was tried in a window of time; the subject is a keyed mark, purged after 24 hours."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    scope = models.CharField(max_length=32)
+    subject = models.CharField(max_length=64)
+    window = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["scope", "subject", "window"], name="one_tally_per_window"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.window:%H:%M} {self.count}"

@@ -1,0 +1,33 @@
+"""Who works in it: the roles of officers and overseers (docs/glossary.md)."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """PermenPANRB 62/2018 and the guide of SP4N-LAPOR! name these; viewers read, they do not act."""
+
+    REPORTER = "reporter", _("Pelapor")
+    NATIONAL_VERIFIER = "national_verifier", _("Admin nasional")
+    NATIONAL_SUPERVISOR = "national_supervisor", _("Pengawas nasional")
+    KSP_OBSERVER = "ksp_observer", _("Pengamat KSP")
+    OMBUDSMAN = "ombudsman", _("Petugas Ombudsman")
+    COORDINATOR = "coordinator", _("Admin instansi")
+    LIAISON = "liaison", _("Pejabat penghubung")
+    SUPERIOR = "superior", _("Atasan")
+    LEADERSHIP = "leadership", _("Pimpinan")
+    INSPECTORATE = "inspectorate", _("Inspektorat")
+    DEVELOPER = "developer", _("Pengembang")
+    HUB_MANAGER = "hub_manager", _("Pengelola hub JIPP")
+    SKM_MANAGER = "skm_manager", _("Pengelola SKM")
+
+
+# Roles whose scope is the whole country; the others hold a seat in one agency and see its subtree.
+NATIONAL = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
+OVERSEERS = frozenset({Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
+AGENCY = frozenset(
+    {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
+)
+OFFICERS = NATIONAL | AGENCY

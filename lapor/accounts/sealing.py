@@ -1,0 +1,62 @@
+"""Sealing of identities: what is encrypted at rest, and the keyed marks by which it can be found again.
+
+UU 27/2022 (PDP) article 35-36: the controller protects personal data against unlawful access. A copy of the
+database alone tells nobody who filed a report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def seal(text: str) -> bytes:
+    """Encrypt `text` with the newest of LAPOR_IDENTITY_KEYS."""
+    return _box(tuple(settings.IDENTITY_KEYS)).encrypt(text.encode())
+
+
+def unseal(token: bytes) -> str:
+    """Decrypt with any of LAPOR_IDENTITY_KEYS; raises cryptography's InvalidToken when none fits."""
+    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(token)).decode()
+
+
+def mark(kind: str, value: str) -> str:
+    """A keyed hash of `value` (64 hex digits): equal values of one kind have equal marks, nothing leads back.
+
+    `kind` keeps the marks of a phone, an e-mail or a code apart, so that none can be tried as another.
+    """
+    key = hashlib.sha256(b"lapor.mark\0" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+if TYPE_CHECKING:
+    _Field = models.Field[str, str]
+else:
+    _Field = models.Field
+
+
+class SealedTextField(_Field):
+    """A text that stands encrypted in its column; empty stays empty, so that absence needs no key."""
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def from_db_value(self, value: bytes | None, expression: object, connection: object) -> str:
+        return unseal(value) if value else ""
+
+    def get_db_prep_value(
+        self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> bytes:
+        return seal(value) if isinstance(value, str) and value else b""

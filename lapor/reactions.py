@@ -1,0 +1,61 @@
+"""What follows from each act, in order: the only list.
+
+A reaction runs in the worker, once per event and reaction, and may fail and be tried again without touching
+the act. Each must be idempotent up to its commit: a worker may die half-way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from lapor.reports.models import Event, Reaction
+from lapor.reports.states import Act
+
+log = logging.getLogger(__name__)
+
+Consequence = Callable[[Event], None]
+
+REACTIONS: dict[Act, tuple[Consequence, ...]] = {}
+
+
+class ReactionsFailed(Exception):
+    """Some consequences of an event failed; the job is tried again and repeats only those."""
+
+
+# First try and six more, 10 s to about half an hour apart.
+@app.task(
+    name="lapor.reactions.follow",
+    retry=RetryStrategy(max_attempts=6, wait=10, exponential_wait=4),
+    pass_context=False,
+)
+def follow(event_id: int) -> None:
+    """Carry out the consequences of one event that have not been carried out yet."""
+    event = Event.objects.select_related("report").get(pk=event_id)
+    failed = [name for name, consequence in _named(event) if not _once(event, name, consequence)]
+    if failed:
+        raise ReactionsFailed(f"event {event_id}: {', '.join(failed)}")
+
+
+def _named(event: Event) -> list[tuple[str, Consequence]]:
+    return [(f"{one.__module__}.{one.__name__}", one) for one in REACTIONS.get(Act(event.act), ())]
+
+
+def _once(event: Event, name: str, consequence: Consequence) -> bool:
+    """Run it unless it is on record; both in one transaction, so that a crash leaves neither."""
+    try:
+        with transaction.atomic():
+            _, fresh = Reaction.objects.get_or_create(
+                event=event, name=name, defaults={"done_at": timezone.now()}
+            )
+            if fresh:
+                consequence(event)
+    except Exception:
+        log.exception("reaction %s failed for event %s", name, event.pk)
+        return False
+    return True

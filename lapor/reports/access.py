@@ -1,0 +1,116 @@
+"""Who sees what of a report: the second table of the lifecycle, for every door.
+
+To fetch is to check: doors get objects from `visible_to` (working scope) and show only what `look` gives.
+UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from django.db.models import Q, QuerySet
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
+from lapor.registry.models import Agency
+from lapor.reports import secrecy
+from lapor.reports.models import Attachment, Disposition, Report
+from lapor.reports.rights import is_reporter
+
+
+class Content(IntEnum):
+    """How much of title, text and place."""
+
+    NONE = 0
+    MASKED = 1
+    FULL = 2
+
+
+class Files(IntEnum):
+    """Which attachments."""
+
+    NONE = 0
+    RELEASED = 1
+    CLEANED = 2
+    ALL = 3
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer may see of one report. Class, status and dates are everybody's.
+
+    `place`: category, region and agency; `person`: name and contact; `office`: officers' own words
+    (notes, reasons among offices); `own`: the viewer is the reporter.
+    """
+
+    content: Content
+    files: Files
+    place: bool
+    person: bool
+    office: bool = False
+    own: bool = False
+
+
+def visible_to(actor: Actor) -> QuerySet[Report]:
+    """The reports in an actor's working scope: what it may act on, if its role allows. Index scans only."""
+    reports = Report.objects.all()
+    if actor.has(*NATIONAL) or actor.machine:
+        return reports
+    mine = Q(pk__in=list(actor.opened)) | Q(split_from__in=list(actor.opened)) if actor.opened else Q(pk=None)
+    if actor.partner and actor.user_id:
+        mine |= Q(partner_id=actor.user_id)
+    if actor.contacts:
+        mine |= owned_by(actor)
+    if actor.paths():
+        mine |= Q(pk__in=_held(actor).values("report"))
+    return reports.filter(mine)
+
+
+def owned_by(actor: Actor) -> Q:
+    """Reports whose reporter has proven one of the contacts that this actor has proven."""
+    marks = list(actor.contacts)
+    return Q(identity__email_mark__in=marks, identity__email_confirmed_at__isnull=False) | Q(
+        identity__phone_mark__in=marks, identity__phone_confirmed_at__isnull=False
+    )
+
+
+def published() -> QuerySet[Report]:
+    """What stands in public lists, search, feeds and open data: verified and not secret."""
+    return Report.objects.filter(publication__isnull=False).select_related("publication")
+
+
+def sight(report: Report, actor: Actor, *, now: datetime) -> Sight:
+    """What `actor` may see of `report`. One or two queries."""
+    if actor.has(Role.NATIONAL_VERIFIER):
+        known = not report.anonymous or secrecy.is_open_to(report, actor, now=now)
+        return Sight(Content.FULL, Files.ALL, place=True, person=known, office=True)
+    if is_reporter(actor, report):
+        return Sight(Content.FULL, Files.ALL, place=True, person=True, own=True)
+    if actor.has(*OVERSEERS):
+        return Sight(Content.FULL, Files.CLEANED, place=True, person=False, office=True)
+    if actor.paths() and _held(actor).filter(report=report).exists():
+        return Sight(Content.FULL, Files.CLEANED, place=True, person=not report.anonymous, office=True)
+    if report.secret or report.verified_at is None:
+        return Sight(Content.NONE, Files.NONE, place=False, person=False)
+    return Sight(Content.MASKED, Files.RELEASED, place=True, person=False)
+
+
+def files_of(report: Report, seen: Sight) -> QuerySet[Attachment]:
+    """The attachments that this sight covers, redacted ones left out."""
+    files = Attachment.objects.filter(report=report, redacted_at=None).order_by("number")
+    if seen.files is Files.NONE:
+        return files.none()
+    if seen.files is Files.ALL:
+        return files
+    files = files.filter(cleaned=True)
+    return files.filter(released=True) if seen.files is Files.RELEASED else files
+
+
+def _held(actor: Actor) -> QuerySet[Disposition]:
+    """Living dispositions to an agency or unit in one of the actor's subtrees."""
+    below = Q(pk=None)
+    for path in actor.paths():
+        below |= Q(path__startswith=path)
+    return Disposition.objects.filter(until=None, holder__in=Agency.objects.filter(below))

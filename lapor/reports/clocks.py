@@ -1,0 +1,163 @@
+"""What an act does to a report's clocks. The arithmetic is `lapor.sla`; here are the rows.
+
+Source: the platform's 3 / 5 / 10 working days and PermenPANRB 62/2018 by class (`sla/data/rules.csv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min, QuerySet
+
+from lapor.registry.models import Agency
+from lapor.registry.queries import zone_of
+from lapor.reports.models import Deadline, Event, Pause, Report
+from lapor.reports.states import Act, Status
+from lapor.reports.table import Row
+from lapor.sla import calendar
+from lapor.sla.rules import NoRuleError, Rule, Step, rule_by_code, rule_for
+from lapor.sla.zones import NATIONAL
+
+# What officers owe; the other clocks are the reporter's time. Queues sort by the nearest of these.
+DUTIES = (
+    Step.VERIFICATION,
+    Step.FOLLOW_UP,
+    Step.RESOLUTION,
+    Step.OBJECTION,
+    Step.RESPONSE,
+    Step.RECOMMENDATION_RESPONSE,
+)
+# Owed by an agency, each by its own.
+OF_AGENCY = (Step.FOLLOW_UP, Step.RESPONSE, Step.RECOMMENDATION_RESPONSE)
+# These run on in a pause: the pause is what they measure, or they concern no waiting.
+UNPAUSED = (Step.COMPLETION,)
+
+
+def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None:
+    """Move the clocks as `row` says, at the time of `event`; then note the nearest due date on the report.
+
+    `stay`: an added agency acted; only its own clock ends, the lead's go on.
+    """
+    now = event.at
+    if stay:
+        _of_actor(running(report, *row.meets, *row.stops), event).update(met_at=now)
+        return note_due(report)
+    if row.ends:
+        _end(running(report), now)
+        report.pauses.filter(ended_at=None).update(ended_at=now)
+    for step in row.meets:
+        _of_actor(running(report, step), event).update(met_at=now)
+    if row.stops:
+        _end(running(report, *row.stops), now)
+    if row.resumes:
+        _resume(report, now)
+    if row.pauses:
+        _pause(report, now)
+    for step in row.starts:
+        start(report, step, at=now, agency=_owner(report, step, event))
+    note_due(report)
+
+
+def start(report: Report, step: Step, *, at: datetime, agency: Agency | None = None) -> Deadline | None:
+    """Start a clock anew (one still running for the same step and agency stops). None where no rule holds."""
+    rule = _rule(report, step)
+    if rule is None:
+        return None
+    same = running(report, step).filter(agency=agency)
+    _end(same, at)
+    due = _due(at, rule, agency or report.agency, [])
+    return Deadline.objects.create(
+        report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due
+    )
+
+
+def running(report: Report, *steps: Step) -> QuerySet[Deadline]:
+    """The clocks of a report that neither ended nor were met."""
+    found = Deadline.objects.filter(report=report, met_at=None, stopped_at=None)
+    return found.filter(step__in=steps) if steps else found
+
+
+def recompute(report: Report, *, restart: Iterable[Step] = ()) -> None:
+    """Compute the due dates of the running clocks again, from their starts and the pauses.
+
+    For steps in `restart` the rule is looked up again too: the report's class has changed.
+    """
+    pauses = list(report.pauses.values_list("started_at", "ended_at"))
+    for deadline in running(report).select_related("agency"):
+        rule = _rule(report, Step(deadline.step)) if deadline.step in restart else rule_by_code(deadline.rule)
+        if rule is None:
+            deadline.delete()
+            continue
+        own = [] if deadline.step in UNPAUSED else pauses
+        deadline.rule, deadline.due = (
+            rule.code,
+            _due(deadline.started_at, rule, deadline.agency or report.agency, own),
+        )
+        deadline.save(update_fields=["rule", "due"])
+    note_due(report)
+
+
+def within(report: Report, step: Step, *, since: datetime, now: datetime) -> bool:
+    """Whether `now` is inside the window that `step` opens at `since` (reopening, objection, rights)."""
+    rule = _rule(report, step)
+    end = _due(since, rule, report.agency, []) if rule else None
+    return end is not None and now <= end
+
+
+def note_due(report: Report) -> None:
+    """Keep the nearest duty on the report's row, for queues to sort by."""
+    report.due = running(report, *DUTIES).aggregate(nearest=Min("due"))["nearest"]
+    Report.objects.filter(pk=report.pk).update(due=report.due)
+
+
+def zone(report: Report) -> ZoneInfo:
+    """Local time of the handling agency; WIB before disposition."""
+    return zone_of(report.agency) if report.agency else NATIONAL
+
+
+def _rule(report: Report, step: Step) -> Rule | None:
+    try:
+        return rule_for(
+            step, report_class=report.report_class, supervision=report.supervision, received=report.received
+        )
+    except NoRuleError:
+        return None
+
+
+def _due(
+    at: datetime, rule: Rule, agency: Agency | None, pauses: list[tuple[datetime, datetime | None]]
+) -> datetime | None:
+    where = agency.region.code if agency and agency.region else None
+    return calendar.due(at, rule, zone=zone_of(agency) if agency else NATIONAL, pauses=pauses, region=where)
+
+
+def _owner(report: Report, step: Step, event: Event) -> Agency | None:
+    if step not in OF_AGENCY:
+        return None
+    return event.agency if event.act in (Act.DISPOSE, Act.ADD_AGENCY) else report.agency
+
+
+def _of_actor(deadlines: QuerySet[Deadline], event: Event) -> QuerySet[Deadline]:
+    """Of clocks that agencies own, those of the agency that acted; of the others, all."""
+    if event.agency is None or event.act in (Act.DISPOSE, Act.DECIDE_OBJECTION, Act.COMPLETE):
+        return deadlines
+    return deadlines.filter(agency_id=event.agency.lineage()[0])
+
+
+def _end(deadlines: QuerySet[Deadline], now: datetime) -> None:
+    deadlines.update(stopped_at=now)
+
+
+def _pause(report: Report, now: datetime) -> None:
+    if not report.pauses.filter(ended_at=None).exists():
+        Pause.objects.create(report=report, started_at=now)
+    recompute(report)
+
+
+def _resume(report: Report, now: datetime) -> None:
+    if report.status == Status.POSTPONED:  # unmerged into a pause that goes on
+        return
+    report.pauses.filter(ended_at=None).update(ended_at=now)
+    recompute(report)

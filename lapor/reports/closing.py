@@ -1,0 +1,148 @@
+"""Penutupan: by the reporter, by an officer above, by the timer; reopening; objection (keberatan)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import Role
+from lapor.reports import clocks, secrecy
+from lapor.reports.filing import end_dispositions
+from lapor.reports.lifecycle import advance, hold
+from lapor.reports.models import Event, Objection, Report
+from lapor.reports.refusals import BadInput, WrongState
+from lapor.reports.states import Act, Closing, MessageKind, Status
+from lapor.reports.texts import optional, required, say
+from lapor.sla.rules import Step
+
+LADDER = (Objection.Level.COORDINATOR, Objection.Level.NATIONAL_SUPERVISOR, Objection.Level.OMBUDSMAN)
+
+
+@transaction.atomic
+def close(
+    report: Report,
+    *,
+    by: Actor,
+    now: datetime,
+    rating: int | None = None,
+    reason: str = "",
+    expected: int | None = None,
+) -> Event:
+    """The reporter confirms (and may rate 1-5); or, with a reason, the level above the answerer closes."""
+    if rating is not None and rating not in range(1, 6):
+        raise BadInput(rating=_("Beri nilai 1 sampai 5."))
+    words = optional("reason", reason)
+    event = advance(report, Act.CLOSE, by=by, now=now, expected=expected, rating=rating)
+    confirmed = event.facts["variant"] == "confirmed"
+    if not confirmed and not words:
+        raise BadInput(reason=_("Tulis alasan penutupan. Pelapor akan membacanya."))
+    report.rating = rating if confirmed else None
+    _shut(report, now, "rating")
+    say(report, event, MessageKind.CLOSING, words)
+    return event
+
+
+@transaction.atomic
+def close_quiet(report: Report, *, by: Actor, now: datetime) -> Event:
+    """The timer closes an answered report: *silent* when the reporter was told and reminded, else *unconfirmed*."""
+    hold(report)
+    kind = Closing.SILENT if report.told_at and report.reminded_at else Closing.UNCONFIRMED
+    event = advance(report, Act.CLOSE_QUIET, by=by, now=now, closing=kind)
+    _shut(report, now)
+    return event
+
+
+@transaction.atomic
+def reporter_told(report: Report, *, reached: bool, now: datetime) -> None:
+    """The final answer reached the reporter, or every way was tried: the quiet days start now, once."""
+    hold(report)
+    if report.status != Status.ANSWERED or clocks.running(report, Step.QUIET).exists():
+        return
+    report.told_at = now if reached else None
+    report.save(update_fields=["told_at"])
+    clocks.start(report, Step.QUIET, at=now)
+
+
+@transaction.atomic
+def reopen(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
+    """The reporter within the rule's days (30; a lapsed one within a year), the national supervisor any time."""
+    why = required("reason", reason)
+    hold(report)
+    lapsed = report.status == Status.WITHDRAWN and _last_end(report) == Act.LAPSE
+    if not by.has(Role.NATIONAL_SUPERVISOR):
+        _within(report, Step.REOPEN_LAPSED if lapsed else Step.REOPEN, now)
+    event = advance(report, Act.REOPEN, by=by, now=now)
+    if event.to_status == Status.RECEIVED:
+        end_dispositions(report, now)
+    _open_again(report)
+    say(report, event, MessageKind.REOPENING, why)
+    return event
+
+
+@transaction.atomic
+def object_to(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
+    """Keberatan: the reporter disputes a closing or an archival; it goes one level above the decider."""
+    why = required("reason", reason)
+    hold(report)
+    if report.objections.filter(decided_at=None).exists():
+        raise WrongState(_("Keberatan Anda sudah kami terima dan sedang diperiksa."))
+    _within(report, Step.OBJECTION_WINDOW, now)
+    event = advance(report, Act.OBJECT, by=by, now=now)
+    Objection.objects.create(report=report, level=_next_level(report), raised_at=now)
+    say(report, event, MessageKind.OBJECTION, why)
+    return event
+
+
+@transaction.atomic
+def decide_objection(
+    report: Report, *, by: Actor, upheld: bool, text: str, now: datetime, expected: int | None = None
+) -> Event:
+    """Upheld: the report goes on as reopened. Rejected: it stays, and the reporter may go one level higher."""
+    words = required("text", text)
+    hold(report)
+    if not report.objections.filter(decided_at=None).exists():
+        raise WrongState(_("Tidak ada keberatan yang menunggu putusan."))
+    variant = "upheld" if upheld else "rejected"
+    event = advance(report, Act.DECIDE_OBJECTION, variant=variant, by=by, now=now, expected=expected)
+    report.objections.filter(decided_at=None).update(decided_at=now, upheld=upheld)
+    if upheld:
+        _open_again(report)
+    say(report, event, MessageKind.DECISION, words)
+    return event
+
+
+def _shut(report: Report, now: datetime, *more: str) -> None:
+    report.closed_at = now
+    report.save(update_fields=["closed_at", *more])
+    secrecy.publish(report)
+
+
+def _open_again(report: Report) -> None:
+    report.closed_at, report.rating, report.reopened = None, None, True
+    report.save(update_fields=["closed_at", "rating", "reopened"])
+
+
+def _last_end(report: Report) -> str:
+    ends = report.events.filter(to_status__in=(Status.WITHDRAWN, Status.CLOSED, Status.ARCHIVED))
+    return ends.exclude(act=Act.OBJECT).order_by("-id").values_list("act", flat=True).first() or ""
+
+
+def _within(report: Report, step: Step, now: datetime) -> None:
+    since = report.closed_at
+    if since is None or clocks.within(report, step, since=since, now=now):
+        return
+    raise WrongState(
+        _("Waktunya sudah lewat. Buat laporan baru dan sebut nomor #%(id)s di dalamnya.") % {"id": report.pk}
+    )
+
+
+def _next_level(report: Report) -> str:
+    """One above the last objection's level; the first goes above whoever decided."""
+    last = report.objections.order_by("-id").first()
+    if last:
+        return LADDER[min(LADDER.index(Objection.Level(last.level)) + 1, len(LADDER) - 1)]
+    by_unit = report.status == Status.CLOSED and report.unit_id is not None
+    return Objection.Level.COORDINATOR if by_unit else Objection.Level.NATIONAL_SUPERVISOR

@@ -1,0 +1,179 @@
+"""Disposisi: to an agency, to a unit of it, to several; and back when it is not theirs (bukan wewenang)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import Role
+from lapor.registry.models import Agency
+from lapor.reports import clocks, rights
+from lapor.reports.filing import end_dispositions
+from lapor.reports.lifecycle import advance, hold
+from lapor.reports.models import Disposition, Event, Report
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
+from lapor.reports.states import Act, MessageKind
+from lapor.reports.texts import optional, required, say
+
+REFERRALS_MAX = 2
+
+
+@transaction.atomic
+def dispose(
+    report: Report,
+    *,
+    by: Actor,
+    agency: Agency,
+    now: datetime,
+    also: tuple[Agency, ...] = (),
+    note: str = "",
+    expected: int | None = None,
+) -> Event:
+    """Forward to an agency, which has 5 working days to answer; `also` names further ones, `agency` leads."""
+    words = optional("note", note)
+    lead = _receiving(agency)
+    event = advance(report, Act.DISPOSE, by=by, now=now, agency=lead, expected=expected)
+    end_dispositions(report, now)
+    Disposition.objects.create(report=report, agency=lead, holder=agency, since=now)
+    report.agency, report.unit = lead, agency if agency.pk != lead.pk else None
+    report.disposed_at = report.disposed_at or now
+    report.save(update_fields=["agency", "unit", "disposed_at"])
+    clocks.recompute(report)
+    say(report, event, MessageKind.DISPOSITION, words)
+    for other in also:
+        add_agency(report, by=by, agency=other, now=now)
+    return event
+
+
+@transaction.atomic
+def dispose_to_unit(
+    report: Report, *, by: Actor, unit: Agency, now: datetime, note: str = "", expected: int | None = None
+) -> Event:
+    """Pass the report on inside the own agency; the agency's clock runs on."""
+    words = optional("note", note)
+    hold(report)
+    mine = _held_over(report, by, Role.COORDINATOR)
+    if not unit.path.startswith(mine.agency.path) or unit.valid_to is not None:
+        raise BadInput(unit=_("Unit ini bukan bagian dari instansi yang memegang laporan."))
+    event = advance(
+        report, Act.DISPOSE_TO_UNIT, by=by, now=now, agency=unit, expected=expected, lead=mine.lead
+    )
+    mine.holder = unit
+    mine.save(update_fields=["holder"])
+    if mine.lead:
+        report.unit = unit if unit.pk != mine.agency_id else None
+        report.save(update_fields=["unit"])
+    say(report, event, MessageKind.DISPOSITION, words)
+    return event
+
+
+@transaction.atomic
+def add_agency(report: Report, *, by: Actor, agency: Agency, now: datetime, note: str = "") -> Event:
+    """A further agency works on the report, with its own clock; the report's status follows its lead."""
+    words = optional("note", note)
+    top = _receiving(agency)
+    hold(report)
+    if report.dispositions.filter(agency=top, until=None).exists():
+        raise BadInput(agency=_("Instansi ini sudah menangani laporan ini."))
+    event = advance(report, Act.ADD_AGENCY, by=by, now=now, agency=top)
+    Disposition.objects.create(report=report, agency=top, holder=agency, lead=False, since=now)
+    say(report, event, MessageKind.DISPOSITION, words)
+    return event
+
+
+@transaction.atomic
+def refer_back(
+    report: Report, *, by: Actor, reason: str, now: datetime, expected: int | None = None
+) -> Event:
+    """Bukan wewenang: a unit returns to its agency, an agency to the national verifier, with a reason.
+
+    After two referrals at one level the level above decides and the report is not referred again.
+    """
+    why = required("reason", reason)
+    hold(report)
+    if rights.seat_over(by, Role.COORDINATOR, report):
+        return _back_to_verifier(report, by, why, now, expected)
+    return _back_to_agency(report, by, why, now, expected)
+
+
+def _back_to_verifier(report: Report, by: Actor, why: str, now: datetime, expected: int | None) -> Event:
+    mine = _held_over(report, by, Role.COORDINATOR)
+    if not mine.lead:
+        return _leave(report, mine, by, why, now, expected)
+    _refuse_third(report.agency_referrals)
+    event = advance(
+        report, Act.REFER_BACK, variant="agency", by=by, now=now, agency=mine.agency, expected=expected
+    )
+    Report.objects.filter(pk=report.pk).update(agency_referrals=F("agency_referrals") + 1)
+    say(report, event, MessageKind.REFERRAL, why)
+    end_dispositions(report, now)
+    return event
+
+
+def _back_to_agency(report: Report, by: Actor, why: str, now: datetime, expected: int | None) -> Event:
+    mine = _held_over(report, by, Role.LIAISON)
+    if mine.holder_id == mine.agency_id:
+        raise NotAllowed(
+            _("Laporan ini tidak di unit Anda. Hanya admin instansi yang dapat mengembalikannya.")
+        )
+    _refuse_third(report.unit_referrals)
+    event = advance(
+        report, Act.REFER_BACK, variant="unit", by=by, now=now, stay=not mine.lead, expected=expected
+    )
+    Report.objects.filter(pk=report.pk).update(unit_referrals=F("unit_referrals") + 1)
+    say(report, event, MessageKind.REFERRAL, why)
+    mine.holder = mine.agency
+    mine.save(update_fields=["holder"])
+    if mine.lead:
+        report.unit = None
+        report.save(update_fields=["unit"])
+    return event
+
+
+def _leave(
+    report: Report, mine: Disposition, by: Actor, why: str, now: datetime, expected: int | None
+) -> Event:
+    """An added agency steps back; the lead goes on."""
+    event = advance(
+        report,
+        Act.REFER_BACK,
+        variant="agency",
+        by=by,
+        now=now,
+        agency=mine.agency,
+        stay=True,
+        expected=expected,
+    )
+    say(report, event, MessageKind.REFERRAL, why)
+    Disposition.objects.filter(pk=mine.pk).update(until=now)
+    return event
+
+
+def _refuse_third(referrals: int) -> None:
+    if referrals >= REFERRALS_MAX:
+        raise WrongState(
+            _(
+                "Laporan ini sudah dua kali dikembalikan. Tingkat di atas sudah memutuskan: jawablah laporan ini."
+            )
+        )
+
+
+def _receiving(agency: Agency) -> Agency:
+    """The agency at the top of `agency`'s line; BadInput when it has ended or is not active."""
+    top = agency.top()
+    if agency.valid_to is not None or not agency.active or not top.active:
+        raise BadInput(agency=_("Instansi ini sudah tidak ada. Pilih instansi penerusnya."))
+    return top
+
+
+def _held_over(report: Report, by: Actor, role: Role) -> Disposition:
+    """The disposition that a seat of this role covers, the lead first; NotAllowed when none."""
+    held = report.dispositions.filter(until=None).select_related("agency", "holder").order_by("-lead", "id")
+    for row in held:
+        if any(post.role is role and post.covers(row.holder.path) for post in by.posts):
+            return row
+    raise NotAllowed

@@ -1,0 +1,158 @@
+"""Tindak lanjut: drafts, answers, the reporter's replies, and what overseers ask and recommend."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import Role
+from lapor.reports.lifecycle import advance, hold
+from lapor.reports.models import Draft, Event, Report
+from lapor.reports.refusals import NotAllowed, WrongState
+from lapor.reports.states import Act, MessageKind, Status
+from lapor.reports.texts import TEXT_MAX, optional, required, say
+from lapor.reports.verification import complete
+
+SHORTEST_ANSWER = 10
+
+
+@transaction.atomic
+def draft(
+    report: Report, *, by: Actor, text: str, final: bool, now: datetime, expected: int | None = None
+) -> Event:
+    """A unit officer proposes an answer; it meets no deadline until a superior sends it.
+
+    A draft still waiting is replaced and kept as dropped.
+    """
+    words = required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER)
+    event = advance(report, Act.DRAFT, by=by, now=now, expected=expected, final=final)
+    report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
+    Draft.objects.create(report=report, by_id=_person(by), text=words, final=final, created_at=now)
+    return event
+
+
+@transaction.atomic
+def reject_draft(
+    report: Report, *, by: Actor, note: str, now: datetime, expected: int | None = None
+) -> Event:
+    """The superior returns the draft with a note."""
+    why = required("note", note)
+    hold(report)
+    waiting = _waiting(report)
+    event = advance(report, Act.REJECT_DRAFT, by=by, now=now, expected=expected, draft=waiting.pk)
+    waiting.state, waiting.decided_at = Draft.State.REJECTED, now
+    waiting.save(update_fields=["state", "decided_at"])
+    say(report, event, MessageKind.REJECTION, why)
+    return event
+
+
+@transaction.atomic
+def approve_draft(
+    report: Report, *, by: Actor, now: datetime, text: str = "", expected: int | None = None
+) -> Event:
+    """The superior sends the draft, perhaps bettered (`text`); both versions are kept."""
+    hold(report)
+    waiting = _waiting(report)
+    words = optional("text", text, longest=TEXT_MAX) or waiting.text
+    event = _send(report, Act.APPROVE_DRAFT, by, words, waiting.final, now, expected, draft=waiting.pk)
+    waiting.state, waiting.sent_text, waiting.decided_at = Draft.State.APPROVED, words, now
+    waiting.save(update_fields=["state", "sent_text", "decided_at"])
+    return event
+
+
+@transaction.atomic
+def answer(
+    report: Report, *, by: Actor, text: str, final: bool, now: datetime, expected: int | None = None
+) -> Event:
+    """The agency answers: final asks the reporter to confirm, interim says what is being done."""
+    words = required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER)
+    hold(report)
+    report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
+    return _send(report, Act.ANSWER, by, words, final, now, expected)
+
+
+@transaction.atomic
+def reply(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
+    """The reporter writes. After an answer this restarts the agency's clock; while postponed it completes."""
+    words = required("text", text, longest=TEXT_MAX)
+    hold(report)
+    if report.status == Status.POSTPONED:
+        return complete(report, by=by, text=words, now=now)
+    event = advance(report, Act.REPLY, by=by, now=now)
+    say(report, event, MessageKind.REPLY, words)
+    return event
+
+
+@transaction.atomic
+def ask(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
+    """An overseer asks; the lead agency must respond within 5 working days."""
+    words = required("text", text)
+    event = advance(report, Act.ASK, by=by, now=now)
+    say(report, event, MessageKind.QUESTION, words)
+    return event
+
+
+@transaction.atomic
+def recommend(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
+    """The Ombudsman recommends (UU 37/2008); the agency must respond within 14 working days."""
+    words = required("text", text)
+    event = advance(report, Act.RECOMMEND, by=by, now=now)
+    say(report, event, MessageKind.RECOMMENDATION, words)
+    return event
+
+
+@transaction.atomic
+def respond(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
+    """The lead agency's response to an overseer's question or the Ombudsman's recommendation."""
+    words = required("text", text)
+    event = advance(report, Act.RESPOND, by=by, now=now)
+    say(report, event, MessageKind.RESPONSE, words)
+    return event
+
+
+def _send(
+    report: Report,
+    act: Act,
+    by: Actor,
+    words: str,
+    final: bool,
+    now: datetime,
+    expected: int | None,
+    **facts: int,
+) -> Event:
+    """One answer to the reporter. An added agency's answer leaves the status to the lead."""
+    stay = not _speaks_for_lead(report, by)
+    variant = "final" if final else "interim"
+    event = advance(report, act, variant=variant, by=by, now=now, expected=expected, stay=stay, **facts)
+    kind = MessageKind.ANSWER if final else MessageKind.INTERIM
+    say(report, event, kind, words)
+    report.first_answer_at = report.first_answer_at or now
+    if final and not stay:
+        report.answered_at, report.told_at, report.reminded_at = now, None, None
+    report.save(update_fields=["first_answer_at", "answered_at", "told_at", "reminded_at"])
+    return event
+
+
+def _speaks_for_lead(report: Report, by: Actor) -> bool:
+    """Whether the actor's seat covers the lead's hold (machines and importers do)."""
+    lead = report.dispositions.filter(until=None, lead=True).select_related("holder").first()
+    if lead is None:
+        return True
+    roles = (Role.COORDINATOR, Role.SUPERIOR)
+    return any(post.role in roles and post.covers(lead.holder.path) for post in by.posts)
+
+
+def _waiting(report: Report) -> Draft:
+    waiting = report.drafts.filter(state=Draft.State.WAITING).first()
+    if waiting is None:
+        raise WrongState(_("Tidak ada draf yang menunggu. Mungkin sudah dikirim atau dikembalikan."))
+    return waiting
+
+
+def _person(by: Actor) -> int:
+    if by.user_id is None:
+        raise NotAllowed
+    return by.user_id

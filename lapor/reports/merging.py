@@ -1,0 +1,80 @@
+"""Penggabungan dan pemecahan: reports of one matter become one to work on, and apart again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import Role
+from lapor.reports import clocks, rights
+from lapor.reports.filing import next_id
+from lapor.reports.lifecycle import advance, hold
+from lapor.reports.models import Event, Report, TextVersion
+from lapor.reports.refusals import BadInput, NotAllowed
+from lapor.reports.states import OPEN, Act
+from lapor.reports.texts import TEXT_MAX, TITLE_MAX, required
+from lapor.sla.rules import Step
+
+
+@transaction.atomic
+def merge(report: Report, *, by: Actor, into: Report, now: datetime, expected: int | None = None) -> Event:
+    """Work on `report` as part of `into`. Its text, files and person stay its own; nobody sees more by this."""
+    if into.pk == report.pk:
+        raise BadInput(into=_("Laporan tidak dapat digabungkan dengan dirinya sendiri."))
+    for one in sorted((report, into), key=lambda row: row.pk):  # one order for all: no deadlock
+        hold(one)
+    if into.status not in OPEN:
+        raise BadInput(into=_("Laporan tujuan sudah berakhir. Pilih laporan yang masih terbuka."))
+    if not by.has(Role.NATIONAL_VERIFIER) and not rights.seat_over(by, Role.COORDINATOR, into):
+        raise NotAllowed
+    event = advance(report, Act.MERGE, by=by, now=now, expected=expected, into=into.pk)
+    report.merged_into = into
+    report.save(update_fields=["merged_into"])
+    return event
+
+
+@transaction.atomic
+def unmerge(report: Report, *, by: Actor, now: datetime, expected: int | None = None) -> Event:
+    """Undo a merge: the report is again where it was, its clocks run on without the time between."""
+    event = advance(report, Act.UNMERGE, by=by, now=now, expected=expected, out_of=report.merged_into_id)
+    report.merged_into = None
+    report.save(update_fields=["merged_into"])
+    return event
+
+
+@transaction.atomic
+def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) -> Report:
+    """A second matter in one report becomes a report of its own, for the same reporter.
+
+    Its verification starts anew, its resolution counts from the first filing. The first report's access
+    code opens this one too.
+    """
+    new_title = required("title", title, longest=TITLE_MAX)
+    new_text = required("text", text, longest=TEXT_MAX)
+    advance(report, Act.SPLIT, by=by, now=now)
+    new = Report.objects.create(
+        id=next_id(),
+        report_class=report.report_class,
+        channel=report.channel,
+        received=report.received,
+        event_date=report.event_date,
+        region=report.region,
+        category=report.category,
+        anonymous=report.anonymous,
+        secret=report.secret,
+        split_from=report,
+    )
+    location = report.versions.order_by("-number")[0].location
+    TextVersion.objects.create(
+        report=new, title=new_title, text=new_text, location=location, by_id=by.user_id, created_at=now
+    )
+    advance(new, Act.FILE, by=by, now=now, split_from=report.pk)
+    resolution = clocks.running(new, Step.RESOLUTION).first()
+    if resolution:
+        resolution.started_at = report.received
+        resolution.save(update_fields=["started_at"])
+        clocks.recompute(new)
+    return new

@@ -1,0 +1,27 @@
+"""Rows of the reports room."""
+
+from lapor.reports.models.attachment import Attachment
+from lapor.reports.models.deadline import Deadline, Pause
+from lapor.reports.models.disposition import Disposition
+from lapor.reports.models.event import Event, Reaction
+from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
+from lapor.reports.models.opening import IdentityOpening
+from lapor.reports.models.report import Publication, Report, TextVersion
+
+__all__ = [
+    "Attachment",
+    "Deadline",
+    "Disposition",
+    "Draft",
+    "Event",
+    "Follower",
+    "IdentityOpening",
+    "Message",
+    "Objection",
+    "Pause",
+    "Publication",
+    "Reaction",
+    "Report",
+    "Support",
+    "TextVersion",
+]

@@ -1,0 +1,64 @@
+"""Deadlines and pauses: all of it can be computed again from the events."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lapor.registry.models import Agency
+from lapor.reports.models.report import Report
+
+
+class Deadline(models.Model):
+    """A clock that an act started. It ends by being met (`met_at`) or by being stopped (`stopped_at`)."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="deadlines")
+    step = models.CharField(max_length=28)
+    rule = models.CharField(max_length=60)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    # None while paused.
+    due = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "step", "agency"],
+                condition=Q(met_at=None, stopped_at=None),
+                nulls_distinct=False,
+                name="one_running_clock_per_step",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["step", "due"], condition=Q(met_at=None, stopped_at=None), name="running_by_due"
+            ),
+            models.Index(fields=["report"], name="deadlines_of_report"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} {self.step}"
+
+    @property
+    def running(self) -> bool:
+        return self.met_at is None and self.stopped_at is None
+
+
+class Pause(models.Model):
+    """A time in which the clocks stood, waiting for the reporter."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="pauses")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(ended_at=None), name="one_open_pause_per_report"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} {self.started_at:%Y-%m-%d}"

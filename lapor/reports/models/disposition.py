@@ -1,0 +1,40 @@
+"""Where a report lies: one row per agency that holds it, the lead among them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lapor.registry.models import Agency
+from lapor.reports.models.report import Report
+
+
+class Disposition(models.Model):
+    """An agency's hold on a report. `holder` is the agency itself or the unit it was passed to.
+
+    Whoever has a seat at the holder or above it, and nobody else, has the report in scope.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    lead = models.BooleanField(default=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "agency"], condition=Q(until=None), name="an_agency_holds_a_report_once"
+            ),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(until=None, lead=True), name="one_lead_per_report"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["holder", "report"], condition=Q(until=None), name="held_by"),
+            models.Index(fields=["agency", "since"], name="disposed_to_since"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} at {self.holder_id}"

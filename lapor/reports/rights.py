@@ -1,0 +1,133 @@
+"""In which capacity somebody acts on a report: the "who" column of the lifecycle's table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lapor.accounts.actors import Actor, Machine, Post
+from lapor.accounts.roles import OVERSEERS, Role
+from lapor.reports.models import Event, Objection, Report
+from lapor.reports.states import Act
+
+
+class Who(StrEnum):
+    """Capacities, in the order in which they are tried."""
+
+    VERIFIER = "verifier"
+    COORDINATOR = "coordinator"
+    SUPERIOR = "superior"
+    UNIT_OFFICER = "unit_officer"
+    SUPERVISOR = "supervisor"
+    LEVEL_ABOVE = "level_above"
+    DECIDER = "decider"
+    OMBUDSMAN = "ombudsman"
+    OVERSEER = "overseer"
+    REPORTER = "reporter"
+    TIMER = "timer"
+    OPERATOR = "operator"
+    ANYONE = "anyone"
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """The capacity that allows an act, and the agency of the seat it comes from."""
+
+    who: Who
+    agency_id: int | None = None
+
+
+_NATIONAL = {
+    Who.VERIFIER: (Role.NATIONAL_VERIFIER,),
+    Who.SUPERVISOR: (Role.NATIONAL_SUPERVISOR,),
+    Who.OMBUDSMAN: (Role.OMBUDSMAN,),
+    Who.OVERSEER: tuple(OVERSEERS),
+}
+_AGENCY = {
+    Who.COORDINATOR: Role.COORDINATOR,
+    Who.SUPERIOR: Role.SUPERIOR,
+    Who.UNIT_OFFICER: Role.LIAISON,
+}
+
+
+def capacity(who: Iterable[Who], actor: Actor, report: Report) -> Capacity | None:
+    """The first of `who` that `actor` holds on `report`, or None."""
+    for one in sorted(who, key=list(Who).index):
+        found = _capacity(one, actor, report)
+        if found:
+            return found
+    return None
+
+
+def is_reporter(actor: Actor, report: Report) -> bool:
+    """By the access code of this report, by a proven contact of its own, or as the partner that filed it.
+
+    A report split off belongs to the reporter of the one it came from.
+    """
+    if report.pk in actor.opened or (actor.partner and report.partner_id == actor.user_id is not None):
+        return True
+    if report.split_from_id in actor.opened:
+        return True
+    identity = report.reporter if actor.contacts else None
+    if identity is None:
+        return False
+    proven = {
+        identity.email_mark if identity.email_confirmed_at else "",
+        identity.phone_mark if identity.phone_confirmed_at else "",
+    } - {""}
+    return bool(proven & actor.contacts)
+
+
+def seat_over(actor: Actor, role: Role, report: Report) -> Post | None:
+    """The actor's seat of this role at or above where the report lies now, or None."""
+    posts = [post for post in actor.posts if post.role is role and post.path]
+    if not posts:
+        return None
+    paths = report.dispositions.filter(until=None).values_list("holder__path", flat=True)
+    return next((post for path in paths for post in posts if post.covers(path)), None)
+
+
+def _capacity(who: Who, actor: Actor, report: Report) -> Capacity | None:
+    if who in _NATIONAL:
+        return Capacity(who) if actor.has(*_NATIONAL[who]) else None
+    if who in _AGENCY:
+        post = seat_over(actor, _AGENCY[who], report)
+        return Capacity(who, post.agency_id) if post else None
+    if who is Who.LEVEL_ABOVE:
+        return _level_above(actor, report)
+    if who is Who.DECIDER:
+        return _decider(actor, report)
+    held = {
+        Who.REPORTER: lambda: is_reporter(actor, report),
+        Who.TIMER: lambda: actor.machine is Machine.TIMER,
+        Who.OPERATOR: lambda: actor.machine is Machine.OPERATOR,
+        Who.ANYONE: lambda: True,
+    }[who]()
+    return Capacity(who) if held else None
+
+
+def _level_above(actor: Actor, report: Report) -> Capacity | None:
+    """A coordinator or superior strictly above the seat that gave the last answer."""
+    answers = Event.objects.filter(report=report, act__in=(Act.ANSWER, Act.APPROVE_DRAFT))
+    answered = answers.select_related("agency").order_by("-id").first()
+    if answered is None or answered.agency is None:
+        return None
+    path = answered.agency.path
+    for post in actor.posts:
+        above = post.role in (Role.COORDINATOR, Role.SUPERIOR) and post.covers(path) and post.path != path
+        if above:
+            return Capacity(Who.LEVEL_ABOVE, post.agency_id)
+    return None
+
+
+def _decider(actor: Actor, report: Report) -> Capacity | None:
+    """Whoever the open objection has gone up to."""
+    objection = report.objections.filter(decided_at=None).first()
+    if objection is None:
+        return None
+    if objection.level == Objection.Level.COORDINATOR:
+        post = seat_over(actor, Role.COORDINATOR, report)
+        return Capacity(Who.DECIDER, post.agency_id) if post else None
+    role = Role.OMBUDSMAN if objection.level == Objection.Level.OMBUDSMAN else Role.NATIONAL_SUPERVISOR
+    return Capacity(Who.DECIDER) if actor.has(role) else None

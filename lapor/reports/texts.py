@@ -1,0 +1,59 @@
+"""Texts that people type: checked once, here; kept beside the event they belong to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from lapor.reports.masking import mask
+from lapor.reports.models import Event, Message, Report
+from lapor.reports.refusals import BadInput
+from lapor.reports.states import PUBLIC_MESSAGES, MessageKind
+
+TITLE_MAX = 150
+TEXT_MAX = 10_000
+LOCATION_MAX = 300
+NOTE_MAX = 4_000
+
+
+def tidy(text: str) -> str:
+    """The text without zero bytes, other control characters and blanks at its ends; line breaks as \\n."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        letter for letter in unified if letter in "\n\t" or letter.isprintable() or ord(letter) > 159
+    ).strip()
+
+
+def required(field: str, text: str, *, longest: int = NOTE_MAX, shortest: int = 1) -> str:
+    """The tidied text; BadInput on `field` when it is empty, too short or too long."""
+    clean = tidy(text)
+    if not clean:
+        raise BadInput(**{field: _("Bagian ini belum diisi. Tulis beberapa kata.")})
+    if len(clean) < shortest:
+        raise BadInput(**{field: _("Terlalu pendek. Tulis paling sedikit %(n)s huruf.") % {"n": shortest}})
+    return _fitting(field, clean, longest)
+
+
+def optional(field: str, text: str, *, longest: int = NOTE_MAX) -> str:
+    """The tidied text, perhaps empty; BadInput on `field` when it is too long."""
+    return _fitting(field, tidy(text), longest)
+
+
+def say(report: Report, event: Event, kind: MessageKind, text: str) -> Message | None:
+    """Keep the text of an act; masked beside it where the public reads it. None when there is no text."""
+    if not text:
+        return None
+    public = mask(text).text if kind in PUBLIC_MESSAGES else ""
+    return Message.objects.create(
+        report=report, event=event, kind=kind, text=text, public_text=public, created_at=event.at
+    )
+
+
+def _fitting(field: str, text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise BadInput(
+            **{
+                field: _("Terlalu panjang: %(n)s huruf. Paling banyak %(max)s. Pendekkan, lalu kirim lagi.")
+                % {"n": len(text), "max": longest}
+            }
+        )
+    return text

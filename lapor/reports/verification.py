@@ -1,0 +1,162 @@
+"""Verifikasi: the national verifier checks, classifies, asks for what is missing, archives, merges, splits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.registry.models import Category, Region
+from lapor.reports import clocks, secrecy
+from lapor.reports.lifecycle import advance, hold
+from lapor.reports.models import Event, Report, TextVersion
+from lapor.reports.refusals import BadInput
+from lapor.reports.states import Act, ArchiveReason, MessageKind, ReportClass
+from lapor.reports.texts import TEXT_MAX, TITLE_MAX, optional, required, say
+from lapor.sla.rules import Step
+
+
+@transaction.atomic
+def verify(
+    report: Report,
+    *,
+    by: Actor,
+    now: datetime,
+    category: Category | None = None,
+    supervision: bool | None = None,
+    report_class: str | None = None,
+    title: str | None = None,
+    text: str | None = None,
+    region: Region | None = None,
+    expected: int | None = None,
+) -> Event:
+    """The report is a report. Values given replace the reporter's; None leaves them. From here on it is public.
+
+    The verifier decides whether a complaint requires inspection (berkadar pengawasan), PermenPANRB 62/2018.
+    """
+    event = advance(report, Act.VERIFY, by=by, now=now, expected=expected)
+    _classify(report, by, now, category, supervision, report_class, title, text, region)
+    report.verified_at = report.verified_at or now
+    report.save(update_fields=["verified_at"])
+    secrecy.publish(report)
+    return event
+
+
+@transaction.atomic
+def classify(
+    report: Report,
+    *,
+    by: Actor,
+    now: datetime,
+    category: Category | None = None,
+    supervision: bool | None = None,
+    report_class: str | None = None,
+    title: str | None = None,
+    text: str | None = None,
+    region: Region | None = None,
+    expected: int | None = None,
+) -> Event:
+    """Correct class, supervision, category, place or wording; the resolution clock is computed from filing anew."""
+    event = advance(report, Act.CLASSIFY, by=by, now=now, expected=expected)
+    _classify(report, by, now, category, supervision, report_class, title, text, region)
+    secrecy.publish(report)
+    return event
+
+
+@transaction.atomic
+def postpone(report: Report, *, by: Actor, reason: str, now: datetime, expected: int | None = None) -> Event:
+    """Tunda: ask the reporter for what is missing; all clocks stand. UU 25/2009: 30 days to complete."""
+    missing = required("reason", reason)
+    event = advance(report, Act.POSTPONE, by=by, now=now, expected=expected)
+    say(report, event, MessageKind.POSTPONEMENT, missing)
+    return event
+
+
+@transaction.atomic
+def complete(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
+    """The reporter gives what was missing; the clocks run on from where they stood."""
+    given = required("text", text, longest=TEXT_MAX)
+    event = advance(report, Act.COMPLETE, by=by, now=now)
+    say(report, event, MessageKind.COMPLETION, given)
+    return event
+
+
+@transaction.atomic
+def lapse(report: Report, *, by: Actor, now: datetime) -> Event:
+    """Thirty days without what was missing: withdrawn as incomplete (UU 25/2009); can be taken up for a year."""
+    event = advance(report, Act.LAPSE, by=by, now=now)
+    report.closed_at = now
+    report.save(update_fields=["closed_at"])
+    return event
+
+
+@transaction.atomic
+def archive(
+    report: Report, *, by: Actor, reason_code: str, note: str, now: datetime, expected: int | None = None
+) -> Event:
+    """Arsipkan, with a reason from the list and a text to the reporter, who may object for 30 days."""
+    if reason_code not in ArchiveReason.values:
+        raise BadInput(reason_code=_("Pilih salah satu alasan arsip."))
+    told = required("note", note)
+    event = advance(report, Act.ARCHIVE, by=by, now=now, expected=expected, reason=reason_code)
+    say(report, event, MessageKind.ARCHIVAL, told)
+    report.closed_at = now
+    report.save(update_fields=["closed_at"])
+    return event
+
+
+@transaction.atomic
+def redact(report: Report, *, by: Actor, now: datetime) -> Event:
+    """Blank every text and delete every file of a report; the history of acts stays."""
+    event = advance(report, Act.REDACT, by=by, now=now)
+    report.versions.update(title="", text="", location="", redacted_at=now)
+    report.messages.update(text="", public_text="", redacted_at=now)
+    report.drafts.update(text="", sent_text="")
+    report.attachments.update(redacted_at=now)
+    secrecy.publish(report)
+    return event
+
+
+def _classify(
+    report: Report,
+    by: Actor,
+    now: datetime,
+    category: Category | None,
+    supervision: bool | None,
+    report_class: str | None,
+    title: str | None,
+    text: str | None,
+    region: Region | None,
+) -> None:
+    if report_class is not None and report_class not in ReportClass.values:
+        raise BadInput(report_class=_("Pilih pengaduan, aspirasi, atau permintaan informasi."))
+    report.report_class = report_class or report.report_class
+    report.category = category or report.category
+    report.region = region or report.region
+    if report.report_class != ReportClass.COMPLAINT:
+        report.supervision = None
+    elif supervision is not None:
+        report.supervision = supervision
+    report.save(update_fields=["report_class", "category", "region", "supervision"])
+    _better_text(report, by, now, title, text)
+    clocks.recompute(report, restart=(Step.RESOLUTION,))
+
+
+def _better_text(report: Report, by: Actor, now: datetime, title: str | None, text: str | None) -> None:
+    """A new version beside the reporter's own, only when something changed."""
+    last = report.versions.order_by("-number")[0]
+    new_title = required("title", title, longest=TITLE_MAX) if title else last.title
+    new_text = optional("text", text, longest=TEXT_MAX) if text else last.text
+    if (new_title, new_text) == (last.title, last.text):
+        return
+    TextVersion.objects.create(
+        report=report,
+        number=last.number + 1,
+        title=new_title,
+        text=new_text,
+        location=last.location,
+        by_id=by.user_id,
+        created_at=now,
+    )
