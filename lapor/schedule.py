@@ -58,7 +58,7 @@ def run(timestamp: int) -> None:
 
 
 def _each(step: Step, status: Status, now: datetime, act: Callable[[Report], object]) -> int:
-    """Do `act` on reports in `status` whose clock of `step` has run out; one that changed meanwhile is left."""
+    """Do `act` on reports in `status` whose clock of `step` has run out; one changed meanwhile is left."""
     over = Deadline.objects.filter(
         step=step, due__lt=now, met_at=None, stopped_at=None, report__status=status
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from lapor.accounts.models import Seat, User
@@ -77,6 +78,6 @@ def actor_of(
         Post(Role(seat.role), seat.agency_id, seat.agency.path if seat.agency else "")
         for seat in seats.select_related("agency")
     )
-    addresses = user.emailaddress_set.filter(verified=True) if proven else ()
+    addresses = EmailAddress.objects.filter(user=user, verified=True) if proven else ()
     contacts = frozenset(mark("email", address.email.lower()) for address in addresses)
     return Actor(user.pk, posts, frozenset(opened), contacts, partner=partner)

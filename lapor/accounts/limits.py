@@ -23,7 +23,8 @@ def count(scope: str, subject: str, *, window: timedelta, now: datetime, by: int
     start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO accounts_tally AS t (id, scope, subject, "window", count) VALUES (%s, %s, %s, %s, %s)'
+            'INSERT INTO accounts_tally AS t (id, scope, subject, "window", count)'
+            " VALUES (%s, %s, %s, %s, %s)"
             ' ON CONFLICT (scope, subject, "window") DO UPDATE SET count = t.count + EXCLUDED.count'
             " RETURNING count",
             [uuid.uuid4(), scope, mark(f"tally:{scope}", subject), start, by],

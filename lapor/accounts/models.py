@@ -117,7 +117,7 @@ class ApiToken(models.Model):
 
 
 class Tally(models.Model):
-    """How often something was tried in a window of time; the subject is a keyed mark, purged after 24 hours."""
+    """How often something was tried in a window of time; the subject is a keyed mark; 24 hours."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     scope = models.CharField(max_length=32)

@@ -5,7 +5,6 @@ Source: the platform's 3 / 5 / 10 working days and PermenPANRB 62/2018 by class 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -43,7 +42,8 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
     now = event.at
     if stay:
         _of_actor(running(report, *row.meets, *row.stops), event).update(met_at=now)
-        return note_due(report)
+        note_due(report)
+        return
     if row.ends:
         _end(running(report), now)
         report.pauses.filter(ended_at=None).update(ended_at=now)
@@ -79,14 +79,15 @@ def running(report: Report, *steps: Step) -> QuerySet[Deadline]:
     return found.filter(step__in=steps) if steps else found
 
 
-def recompute(report: Report, *, restart: Iterable[Step] = ()) -> None:
+def recompute(report: Report, *, restart: tuple[Step, ...] = ()) -> None:
     """Compute the due dates of the running clocks again, from their starts and the pauses.
 
     For steps in `restart` the rule is looked up again too: the report's class has changed.
     """
     pauses = list(report.pauses.values_list("started_at", "ended_at"))
     for deadline in running(report).select_related("agency"):
-        rule = _rule(report, Step(deadline.step)) if deadline.step in restart else rule_by_code(deadline.rule)
+        step = Step(deadline.step)
+        rule = _rule(report, step) if step in restart else rule_by_code(deadline.rule)
         if rule is None:
             deadline.delete()
             continue

@@ -47,7 +47,7 @@ def close(
 
 @transaction.atomic
 def close_quiet(report: Report, *, by: Actor, now: datetime) -> Event:
-    """The timer closes an answered report: *silent* when the reporter was told and reminded, else *unconfirmed*."""
+    """The timer closes an answered report: *silent* when told and reminded, else *unconfirmed*."""
     hold(report)
     kind = Closing.SILENT if report.told_at and report.reminded_at else Closing.UNCONFIRMED
     event = advance(report, Act.CLOSE_QUIET, by=by, now=now, closing=kind)
@@ -68,7 +68,7 @@ def reporter_told(report: Report, *, reached: bool, now: datetime) -> None:
 
 @transaction.atomic
 def reopen(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
-    """The reporter within the rule's days (30; a lapsed one within a year), the national supervisor any time."""
+    """The reporter within 30 days (a lapsed one within a year), the national supervisor any time."""
     why = required("reason", reason)
     hold(report)
     lapsed = report.status == Status.WITHDRAWN and _last_end(report) == Act.LAPSE
@@ -100,7 +100,7 @@ def object_to(report: Report, *, by: Actor, reason: str, now: datetime) -> Event
 def decide_objection(
     report: Report, *, by: Actor, upheld: bool, text: str, now: datetime, expected: int | None = None
 ) -> Event:
-    """Upheld: the report goes on as reopened. Rejected: it stays, and the reporter may go one level higher."""
+    """Upheld: the report goes on as reopened. Rejected: it stays; the reporter may go a level higher."""
     words = required("text", text)
     hold(report)
     if not report.objections.filter(decided_at=None).exists():

@@ -156,9 +156,7 @@ def _leave(
 def _refuse_third(referrals: int) -> None:
     if referrals >= REFERRALS_MAX:
         raise WrongState(
-            _(
-                "Laporan ini sudah dua kali dikembalikan. Tingkat di atas sudah memutuskan: jawablah laporan ini."
-            )
+            _("Laporan ini sudah dua kali dikembalikan dan diputus tingkat di atas. Jawablah laporan ini.")
         )
 
 

@@ -121,12 +121,12 @@ def _send(
     final: bool,
     now: datetime,
     expected: int | None,
-    **facts: int,
+    draft: int | None = None,
 ) -> Event:
     """One answer to the reporter. An added agency's answer leaves the status to the lead."""
     stay = not _speaks_for_lead(report, by)
     variant = "final" if final else "interim"
-    event = advance(report, act, variant=variant, by=by, now=now, expected=expected, stay=stay, **facts)
+    event = advance(report, act, variant=variant, by=by, now=now, expected=expected, stay=stay, draft=draft)
     kind = MessageKind.ANSWER if final else MessageKind.INTERIM
     say(report, event, kind, words)
     report.first_answer_at = report.first_answer_at or now

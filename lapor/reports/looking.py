@@ -65,7 +65,7 @@ def look(report: Report, actor: Actor, *, now: datetime) -> Seen:
 
 
 def look_at_list(reports: Iterable[Report], actor: Actor, *, now: datetime) -> list[Seen]:
-    """Rows of a list (without attachments). Queries do not grow with the rows for public and national viewers."""
+    """Rows of a list, without attachments. For national and public viewers queries do not grow with rows."""
     rows = list(reports)
     prefetch_related_objects(rows, *RELATED, "versions", "deadlines", "dispositions__holder")
     return [_seen(row, sight(row, actor, now=now), with_files=False) for row in rows]

@@ -21,7 +21,7 @@ from lapor.sla.rules import Step
 
 @transaction.atomic
 def merge(report: Report, *, by: Actor, into: Report, now: datetime, expected: int | None = None) -> Event:
-    """Work on `report` as part of `into`. Its text, files and person stay its own; nobody sees more by this."""
+    """Work on `report` as part of `into`. Its text, files and person stay its own: nobody sees more."""
     if into.pk == report.pk:
         raise BadInput(into=_("Laporan tidak dapat digabungkan dengan dirinya sendiri."))
     for one in sorted((report, into), key=lambda row: row.pk):  # one order for all: no deadlock

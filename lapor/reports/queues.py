@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -77,7 +78,7 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
     return Waiting(scope, BY_NEWEST)
 
 
-def _objected(actor: Actor) -> QuerySet[Objection, dict[str, int]]:
+def _objected(actor: Actor) -> QuerySet[Objection, Any]:
     """Reports whose open objection this actor decides (an overseer of all sees all)."""
     open_ones = Objection.objects.filter(decided_at=None)
     levels = []

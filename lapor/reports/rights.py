@@ -98,13 +98,17 @@ def _capacity(who: Who, actor: Actor, report: Report) -> Capacity | None:
         return _level_above(actor, report)
     if who is Who.DECIDER:
         return _decider(actor, report)
-    held = {
-        Who.REPORTER: lambda: is_reporter(actor, report),
-        Who.TIMER: lambda: actor.machine is Machine.TIMER,
-        Who.OPERATOR: lambda: actor.machine is Machine.OPERATOR,
-        Who.ANYONE: lambda: True,
-    }[who]()
-    return Capacity(who) if held else None
+    return Capacity(who) if _holds(who, actor, report) else None
+
+
+def _holds(who: Who, actor: Actor, report: Report) -> bool:
+    if who is Who.REPORTER:
+        return is_reporter(actor, report)
+    if who is Who.TIMER:
+        return actor.machine is Machine.TIMER
+    if who is Who.OPERATOR:
+        return actor.machine is Machine.OPERATOR
+    return who is Who.ANYONE
 
 
 def _level_above(actor: Actor, report: Report) -> Capacity | None:

@@ -35,7 +35,7 @@ def new_code() -> str:
 
 
 def code_mark(report_id: int, code: str) -> str:
-    """The keyed hash of a code as people write it: any case, blanks and dashes left out, O for 0, I or L for 1."""
+    """The keyed hash of a code as people write it: any case, without blanks and dashes, O for 0, I for 1."""
     return mark("access", f"{report_id}:{code.upper().translate(_LOOKALIKES)}")
 
 
@@ -55,7 +55,7 @@ def code_opens(report_id: int, code: str, *, now: datetime) -> bool:
 
 
 def publish(report: Report) -> None:
-    """Write (or take back) what the public may read: masked, from verification on, nothing of a secret report."""
+    """Write (or take back) what the public may read: masked, once verified, nothing of a secret report."""
     if report.secret or report.verified_at is None:
         Publication.objects.filter(report=report).delete()
         return

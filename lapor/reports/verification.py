@@ -1,4 +1,4 @@
-"""Verifikasi: the national verifier checks, classifies, asks for what is missing, archives, merges, splits."""
+"""Verifikasi: the national verifier checks, classifies, asks for what is missing, archives, redacts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
 from lapor.reports import clocks, secrecy
-from lapor.reports.lifecycle import advance, hold
+from lapor.reports.lifecycle import advance
 from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import Act, ArchiveReason, MessageKind, ReportClass
@@ -32,7 +32,7 @@ def verify(
     region: Region | None = None,
     expected: int | None = None,
 ) -> Event:
-    """The report is a report. Values given replace the reporter's; None leaves them. From here on it is public.
+    """The report is a report, public from here on. Values given replace the reporter's; None leaves them.
 
     The verifier decides whether a complaint requires inspection (berkadar pengawasan), PermenPANRB 62/2018.
     """
@@ -58,7 +58,7 @@ def classify(
     region: Region | None = None,
     expected: int | None = None,
 ) -> Event:
-    """Correct class, supervision, category, place or wording; the resolution clock is computed from filing anew."""
+    """Correct class, supervision, category, place or wording; resolution is counted from filing anew."""
     event = advance(report, Act.CLASSIFY, by=by, now=now, expected=expected)
     _classify(report, by, now, category, supervision, report_class, title, text, region)
     secrecy.publish(report)
@@ -85,7 +85,7 @@ def complete(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
 
 @transaction.atomic
 def lapse(report: Report, *, by: Actor, now: datetime) -> Event:
-    """Thirty days without what was missing: withdrawn as incomplete (UU 25/2009); can be taken up for a year."""
+    """Thirty days without what was missing: withdrawn as incomplete (UU 25/2009); a year to take it up."""
     event = advance(report, Act.LAPSE, by=by, now=now)
     report.closed_at = now
     report.save(update_fields=["closed_at"])
