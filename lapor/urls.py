@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lapor.ui.language import choose
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bahasa/", choose, name="bahasa"),
+]

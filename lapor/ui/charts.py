@@ -1,0 +1,177 @@
+"""Bar and line charts as SVG: the geometry is worked out here, `ui/chart.html` draws it, CSS colours it.
+
+Coordinates are strings with a decimal point, because a template would print 3.5 as "3,5" in Indonesian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from lapor.ui.components import Status
+from lapor.ui.numbers import figure
+
+WIDTH = 342
+_LETTER = 7.4  # width of a letter of the chart's 14 px text, for the room that labels need
+_ROW, _BAR = 38, 25
+_TOP, _BOTTOM, _LEFT = 20, 180, 50
+
+Words = Callable[[float], str]
+
+
+def _at(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value. `tone` of a bar: "bar" (good), "bar-late" or "bar-plain"."""
+
+    label: str
+    value: float
+    tone: str = "bar-plain"
+
+
+@dataclass(frozen=True)
+class _Row:
+    label: str
+    words: str
+    tone: str
+    y: str
+    text_y: str
+    x: str
+    width: str
+    words_x: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Horizontal bars, one a mark. `title` names the chart for a screen reader; `words` writes a value."""
+
+    id: str
+    title: str
+    label_head: str
+    value_head: str
+    marks: Sequence[Mark]
+    words: Words = field(default=figure)
+    legend: Sequence[Status] = ()
+    template = "ui/chart_bar.html"
+
+    @property
+    def box(self) -> str:
+        return f"0 0 {WIDTH} {_ROW * len(self.marks) + 4}"
+
+    @property
+    def description(self) -> str:
+        return "; ".join(f"{mark.label}: {self.words(mark.value)}" for mark in self.marks) + "."
+
+    @property
+    def table(self) -> list[tuple[str, str]]:
+        return [(mark.label, self.words(mark.value)) for mark in self.marks]
+
+    @property
+    def rows(self) -> list[_Row]:
+        left = min(max((len(mark.label) for mark in self.marks), default=0) * _LETTER + 8, WIDTH * 0.5)
+        room = WIDTH - left - max((len(self.words(m.value)) for m in self.marks), default=0) * 9 - 8
+        most = max((mark.value for mark in self.marks), default=0) or 1
+        return [
+            self._row(index, mark, left, room * mark.value / most) for index, mark in enumerate(self.marks)
+        ]
+
+    def _row(self, index: int, mark: Mark, left: float, width: float) -> _Row:
+        y = 4 + index * _ROW
+        return _Row(
+            label=mark.label,
+            words=self.words(mark.value),
+            tone=mark.tone,
+            y=_at(y),
+            text_y=_at(y + 17),
+            x=_at(left),
+            width=_at(max(width, 1)),
+            words_x=_at(left + width + 7),
+        )
+
+
+@dataclass(frozen=True)
+class _Point:
+    label: str
+    words: str
+    x: str
+    y: str
+    label_shown: bool
+    words_y: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """One line over time. `reference` is a dashed line to compare with; needs at least one mark."""
+
+    id: str
+    title: str
+    label_head: str
+    value_head: str
+    marks: Sequence[Mark]
+    words: Words = field(default=figure)
+    top: float | None = None
+    bottom: float = 0
+    reference: Mark | None = None
+    template = "ui/chart_line.html"
+    box = f"0 0 {WIDTH + 16} 208"
+    right = str(WIDTH)
+    left = str(_LEFT)
+
+    @property
+    def description(self) -> str:
+        marks = [*self.marks, *([self.reference] if self.reference else [])]
+        return "; ".join(f"{mark.label}: {self.words(mark.value)}" for mark in marks) + "."
+
+    @property
+    def table(self) -> list[tuple[str, str]]:
+        return [(mark.label, self.words(mark.value)) for mark in self.marks]
+
+    @property
+    def grid(self) -> list[tuple[str, str, str]]:
+        """(y of the line, y of its label, label) for four steps from bottom to top."""
+        step = (self._most - self.bottom) / 4
+        values = [self.bottom + step * index for index in range(5)]
+        return [(_at(self._y(value)), _at(self._y(value) + 4), self.words(value)) for value in values]
+
+    @property
+    def reference_at(self) -> tuple[str, str, str] | None:
+        if self.reference is None:
+            return None
+        y = self._y(self.reference.value)
+        return _at(y), _at(y + 16), f"{self.reference.label} {self.words(self.reference.value)}"
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+    @property
+    def points(self) -> list[_Point]:
+        return [self._point(index, mark) for index, mark in enumerate(self.marks)]
+
+    def _point(self, index: int, mark: Mark) -> _Point:
+        last = len(self.marks) - 1
+        every = -(-len(self.marks) // 8)  # at most eight labels fit on a phone
+        y = self._y(mark.value)
+        neighbour = self.marks[min(index + 1, last) if index == 0 else index - 1].value
+        below = (neighbour > mark.value and y < _BOTTOM - 24) or y < _TOP + 4
+        return _Point(
+            label=mark.label,
+            words=self.words(mark.value) if index in (0, last) else "",
+            x=_at(_LEFT + (WIDTH - 4 - _LEFT) * (index / last if last else 0.5)),
+            y=_at(y),
+            label_shown=(last - index) % every == 0,
+            words_y=_at(y + 20 if below else y - 10),
+            anchor="end" if last and index == last else "",
+        )
+
+    @property
+    def _most(self) -> float:
+        values = [mark.value for mark in self.marks] + ([self.reference.value] if self.reference else [])
+        return self.top if self.top is not None else max([*values, self.bottom + 1])
+
+    def _y(self, value: float) -> float:
+        return _BOTTOM - (_BOTTOM - _TOP) * (value - self.bottom) / (self._most - self.bottom)

@@ -1,0 +1,51 @@
+import re
+
+import pytest
+from django.template.loader import render_to_string
+
+from lapor.ui.charts import WIDTH, BarChart, LineChart, Mark
+from tests.html import problems
+
+
+def bars(*values: float) -> BarChart:
+    marks = [Mark(f"Baris {index}", value) for index, value in enumerate(values)]
+    return BarChart("b", "Judul", "Baris", "Laporan", marks)
+
+
+def line(*values: float) -> LineChart:
+    return LineChart("g", "Judul", "Bulan", "Laporan", [Mark(str(i), v) for i, v in enumerate(values)])
+
+
+@pytest.mark.parametrize("values", [(), (0,), (0, 0), (412, 371.5, 0), (10**9, 1)])
+def test_bars_stay_in_their_box(values: tuple[float, ...]) -> None:
+    for row in bars(*values).rows:
+        assert float(row.x) + float(row.width) < WIDTH
+        assert float(row.width) >= 1
+
+
+def test_the_longest_bar_is_the_greatest_value() -> None:
+    rows = bars(100, 50).rows
+    assert float(rows[0].width) == pytest.approx(2 * float(rows[1].width), abs=0.2)
+
+
+@pytest.mark.parametrize("values", [(5,), (0, 0, 0), (1, 9, 3), tuple(range(40))])
+def test_points_stay_in_their_box(values: tuple[float, ...]) -> None:
+    chart = line(*values)
+    for point in chart.points:
+        assert 0 <= float(point.x) <= WIDTH
+        assert 0 <= float(point.y) <= 208
+    assert sum(point.label_shown for point in chart.points) <= 8
+
+
+@pytest.mark.parametrize("chart", [bars(), bars(1.5, 2.5), line(0.5, 1.5, 1)])
+def test_a_chart_has_title_description_and_table(chart: BarChart | LineChart) -> None:
+    html = render_to_string("ui/chart.html", {"chart": chart, "heading": "Lama"})
+    assert problems(html) == []
+    if not chart.marks:
+        assert "Belum ada angka" in html
+        return
+    assert "<desc" in html
+    assert html.count("<tr>") == len(chart.marks) + 1
+    coordinates = re.findall(r' (?:x|y|cx|cy|width)="([^"]*)"', html)
+    assert coordinates
+    assert all("," not in each for each in coordinates)
