@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
@@ -79,6 +80,11 @@ def owned_by(actor: Actor) -> Q:
 def published() -> QuerySet[Report]:
     """What stands in public lists, search, feeds and open data: verified and not secret."""
     return Report.objects.filter(publication__isnull=False).select_related("publication")
+
+
+def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
+    """Of published reports those whose masked text holds `q`: Indonesian stems, "phrases", -minus."""
+    return reports.filter(publication__search=SearchQuery(q, config="indonesian", search_type="websearch"))
 
 
 def sight(report: Report, actor: Actor, *, now: datetime) -> Sight:
