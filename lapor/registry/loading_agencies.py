@@ -86,12 +86,12 @@ def _facts(row: Row, places: Places) -> dict[str, object]:
     if region and region not in places.regions:
         raise row.error("region", f"no region {region}")
     # An empty cell of these three leaves what officers have entered since.
-    kept = {
+    kept: dict[str, object] = {
         "connected_since": row.date("connected_since"),
         "active": row.yes("active"),
         "lapor_id": row.whole("lapor_id"),
     }
-    return {
+    facts: dict[str, object] = {
         "name": row.needed("name"),
         "short_name": row.text("short_name", limit=120),
         "kind": kind,
@@ -99,7 +99,8 @@ def _facts(row: Row, places: Places) -> dict[str, object]:
         "slug": row.needed("slug", limit=120),
         "valid_from": row.date("valid_from") or BEGINNING,
         "valid_to": row.date("valid_to"),
-    } | {name: value for name, value in kept.items() if value is not None}
+    }
+    return facts | {name: value for name, value in kept.items() if value is not None}
 
 
 def _referred(row: Row, column: str, places: Places) -> Agency | None:

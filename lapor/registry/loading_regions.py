@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import connection
+
 from lapor.registry import names
 from lapor.registry.files import Row, read
 from lapor.registry.models import BEGINNING, Region, RegionLevel
@@ -44,14 +46,54 @@ Key = tuple[str, datetime.date]
 
 
 @dataclass(slots=True)
+class Draft:
+    """A region as the files want it: a hundred thousand model instances would cost seconds."""
+
+    code: str
+    name: str
+    parent: Draft | None
+    valid_from: datetime.date = BEGINNING
+    valid_to: datetime.date | None = None
+    successor: Draft | None = None
+    timezone: str = "Asia/Jakarta"
+    population: int | None = None
+    area_km2: float | None = None
+    lat: float | None = None
+    lon: float | None = None
+    level: str = ""
+    depth: int = 0
+    name_key: str = ""
+    search: str = ""
+    pk: int = 0
+
+    def facts(self) -> tuple[object, ...]:
+        """In the order of FACTS; the parent has its id by then, for its own level is written first."""
+        return (
+            self.name,
+            self.level,
+            self.depth,
+            self.parent.pk if self.parent else None,
+            self.timezone,
+            self.population,
+            self.area_km2,
+            self.lat,
+            self.lon,
+            self.valid_to,
+            self.successor.pk if self.successor else None,
+            self.name_key,
+            self.search,
+        )
+
+
+@dataclass(slots=True)
 class Known:
     """What loading remembers of the regions already in the database."""
 
     ids: dict[Key, int] = field(default_factory=dict)
     facts: dict[Key, tuple[object, ...]] = field(default_factory=dict)
     # Code -> the region standing now, and those ended (last one wins) by code.
-    standing: dict[str, Region] = field(default_factory=dict)
-    ended: dict[str, Region] = field(default_factory=dict)
+    standing: dict[str, Draft] = field(default_factory=dict)
+    ended: dict[str, Draft] = field(default_factory=dict)
 
 
 def load_regions(data: Path, *, only: frozenset[str] | None) -> Tally:
@@ -83,10 +125,10 @@ def _once(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-def _standing(row: Row, known: Known) -> Region:
+def _standing(row: Row, known: Known) -> Draft:
     code = _code(row)
     parent = _parent(row, code, known.standing)
-    region = Region(code=code, name=row.needed("name", limit=100), parent=parent)
+    region = Draft(code, row.needed("name", limit=100), parent)
     region.valid_from = row.date("valid_from") or BEGINNING
     if "aliases" in row.cells:
         region.population = row.whole("population")
@@ -97,11 +139,11 @@ def _standing(row: Row, known: Known) -> Region:
     return region
 
 
-def _ended(row: Row, known: Known) -> Region:
+def _ended(row: Row, known: Known) -> Draft:
     code = _code(row)
     parent = known.ended.get(code.rpartition(".")[0]) or _parent(row, code, known.standing)
-    region = Region(code=code, name=row.needed("name", limit=100), parent=parent)
-    region.valid_from, region.valid_to = BEGINNING, row.date("valid_to")
+    region = Draft(code, row.needed("name", limit=100), parent)
+    region.valid_to = row.date("valid_to")
     if region.valid_to is None:
         raise row.error("valid_to", "is empty: an ended region needs the day it ended")
     if successor := row.text("successor"):
@@ -111,7 +153,7 @@ def _ended(row: Row, known: Known) -> Region:
     now = known.standing.get(code)
     if now and now.valid_from < region.valid_to:
         raise row.error("valid_to", f"{code} stands again since {now.valid_from}, before this day")
-    region.timezone = parent.timezone if parent else "Asia/Jakarta"
+    region.timezone = parent.timezone if parent else region.timezone
     _derive(region, "")
     known.ended[code] = region
     return region
@@ -125,21 +167,21 @@ def _code(row: Row) -> str:
     return code
 
 
-def _parent(row: Row, code: str, standing: dict[str, Region]) -> Region | None:
+def _parent(row: Row, code: str, standing: dict[str, Draft]) -> Draft | None:
     above = code.rpartition(".")[0]
     if above and above not in standing:
         raise row.error("code", f"no region {above} for {code} to lie in")
     return standing.get(above)
 
 
-def _derive(region: Region, aliases: str) -> None:
+def _derive(region: Draft, aliases: str) -> None:
     """Level, depth and the two search texts, from code, name and parent."""
     region.depth = region.code.count(".") + 1
     full = names.plain(region.name)
     region.level = _level(region.depth, full)
     region.name_key = KINDS.sub("", full) if region.depth < 3 else full
     above = region.parent.search if region.parent else ""
-    region.search = " ".join(filter(None, [full, names.plain(aliases), above]))
+    region.search = " ".join(filter(None, (full, names.plain(aliases) if aliases else "", above)))
 
 
 def _level(depth: int, full: str) -> RegionLevel:
@@ -148,21 +190,32 @@ def _level(depth: int, full: str) -> RegionLevel:
     return {1: RegionLevel.PROVINCE, 3: RegionLevel.DISTRICT, 4: RegionLevel.VILLAGE}[depth]
 
 
-def _write(regions: list[Region], known: Known, tally: Tally) -> None:
-    fresh, changed = [], []
-    for region in regions:
-        # The parents got their ids when their own level was written.
-        region.parent_id = region.parent.pk if region.parent else None
-        region.successor_id = region.successor.pk if region.successor else None
-        key = (region.code, region.valid_from)
-        if key not in known.ids:
-            fresh.append(region)
-            continue
-        region.pk = known.ids[key]
-        if tuple(getattr(region, name) for name in FACTS) != known.facts[key]:
-            changed.append(region)
-    Region.objects.bulk_create(fresh, batch_size=10_000)
+def _write(drafts: list[Draft], known: Known, tally: Tally) -> None:
+    fresh = [draft for draft in drafts if (draft.code, draft.valid_from) not in known.ids]
+    _insert(fresh)
+    known.ids.update({(draft.code, draft.valid_from): draft.pk for draft in fresh})
+    changed = []
+    for draft in drafts:
+        key = (draft.code, draft.valid_from)
+        draft.pk = known.ids[key]
+        if key in known.facts and draft.facts() != known.facts[key]:
+            changed.append(Region(pk=draft.pk, **dict(zip(FACTS, draft.facts(), strict=True))))
     Region.objects.bulk_update(changed, [name.removesuffix("_id") for name in FACTS], batch_size=500)
-    tally.read += len(regions)
+    tally.read += len(drafts)
     tally.created += len(fresh)
     tally.changed += len(changed)
+
+
+def _insert(drafts: list[Draft]) -> None:
+    """By COPY, three times faster than INSERT for the eighty thousand villages."""
+    columns = ", ".join(("id", "code", "valid_from", *FACTS))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('registry_region', 'id')) FROM generate_series(1, %s)",
+            [len(drafts)],
+        )
+        for draft, (pk,) in zip(drafts, cursor.fetchall(), strict=True):
+            draft.pk = pk
+        with cursor.copy(f"COPY registry_region ({columns}) FROM STDIN") as copy:
+            for draft in drafts:
+                copy.write_row((draft.pk, draft.code, draft.valid_from, *draft.facts()))

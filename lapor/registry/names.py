@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import CharField, F, Func, Value
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, Expression, ExpressionWrapper, F, Func, Value
 from django.db.models.functions import Lower, Trim
 
 # Each step is (pattern, replacement) and must mean the same to Python and to PostgreSQL.
@@ -41,7 +40,7 @@ def _apply(text: str, steps: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
-def _replaced(expression: Combinable, steps: tuple[tuple[str, str], ...]) -> Combinable:
+def _replaced(expression: Expression, steps: tuple[tuple[str, str], ...]) -> Expression:
     for pattern, replacement in steps:
         expression = Func(
             expression,
@@ -54,20 +53,20 @@ def _replaced(expression: Combinable, steps: tuple[tuple[str, str], ...]) -> Com
     return expression
 
 
-def _expression(of: str | Combinable) -> Combinable:
-    return F(of) if isinstance(of, str) else of
+def _expression(of: str | Expression) -> Expression:
+    return ExpressionWrapper(F(of), CharField()) if isinstance(of, str) else of
 
 
-def Plain(of: str | Combinable) -> Combinable:  # noqa: N802 - reads as a database function
+def Plain(of: str | Expression) -> Expression:  # noqa: N802 - reads as a database function
     """`plain` as a database expression."""
     return Trim(_replaced(Lower(_expression(of)), _PLAIN))
 
 
-def AgencyKey(of: str | Combinable) -> Combinable:  # noqa: N802
+def AgencyKey(of: str | Expression) -> Expression:  # noqa: N802
     """`agency_key` as a database expression."""
     return _replaced(Plain(of), _AGENCY)
 
 
-def Squeezed(of: str | Combinable) -> Combinable:  # noqa: N802
+def Squeezed(of: str | Expression) -> Expression:  # noqa: N802
     """`squeezed` of a text already in capitals, as a database expression."""
     return _replaced(_expression(of), (("[^A-Z0-9]+", ""),))

@@ -50,12 +50,18 @@ def _found(rows: RegionQuerySet, words: list[str], limit: int) -> list[Region]:
     if len(found) == limit or max(map(len, words)) < SHORTEST:
         return found
     seen = [region.pk for region in found]
-    return found + list(_holding(rows.exclude(pk__in=seen), words)[: limit - len(found)])
+    found += _holding(rows.exclude(pk__in=seen), words)[: limit - len(found)]
+    # "jabar" is Jawa Barat before it is the village Jabaran.
+    typed = f" {' '.join(words)} "
+    return sorted(found, key=lambda region: region.depth > 1 or typed not in f" {region.search} ")
 
 
 def _holding(rows: RegionQuerySet, words: list[str]) -> RegionQuerySet:
-    """Those that hold every word, one of them in the own name; own name beginning so first."""
-    own, begins = Q(), Q()
+    """Those that hold every word, one of them in the own name; own name beginning so first.
+
+    Provinces and regencies count by their aliases too ("jabar"), which only `search` holds.
+    """
+    own, begins = Q(depth__lte=2), Q()
     for word in words:
         rows = rows.filter(search__contains=word)
         begins |= Q(name_key__startswith=word)

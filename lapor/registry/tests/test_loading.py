@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from lapor.registry.loading import Loaded, Tally, load_all
@@ -91,7 +92,20 @@ def test_typing_over_all_regions(loaded: Loaded) -> None:
         "Jawa Tengah",
         "Jawa Timur",
     ]
+    assert find_regions("jabar")[0].name == "Jawa Barat"
     (village,) = find_regions("cileunyi kulon bandung")
     assert (village.code, village.level) == ("32.04.05.2001", RegionLevel.VILLAGE)
     assert {region.code for region in find_regions("bandung", limit=2)} == {"32.04", "32.73"}
     assert find_agencies("kesehatan")[0].code == "KEMENKES"
+
+
+@pytest.mark.parametrize("typed", ["suk", "sukamaju bekasi", "jabar"])
+def test_typing_is_answered_from_an_index(loaded: Loaded, typed: str) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        find_regions(typed)
+    with connection.cursor() as cursor:
+        for query in captured:
+            cursor.execute("EXPLAIN " + query["sql"])
+            plan = " ".join(line for (line,) in cursor.fetchall())
+            assert "Seq Scan" not in plan
+            assert "region_name" in plan or "region_search" in plan
