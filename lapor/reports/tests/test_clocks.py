@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def due(report: Report, step: Step) -> datetime | None:
     return clocks.running(report, step).get().due
 
 
-def disposed(world: World, **changes: object) -> Report:
+def disposed(world: World, **changes: Any) -> Report:
     report = filed(**changes).report
     verification.verify(report, by=world.actor("ratna"), now=NOW, supervision=False)
     disposition.dispose(report, by=world.actor("ratna"), agency=world.ministry, now=NOW + DAY)
@@ -49,7 +50,9 @@ def test_a_complaint_requiring_inspection_has_sixty_days(world: World) -> None:
     before = due(report, Step.RESOLUTION)
     verification.verify(report, by=world.actor("ratna"), now=NOW, supervision=True)
     after = due(report, Step.RESOLUTION)
-    assert before and after and after > before + 60 * DAY
+    assert before
+    assert after
+    assert after > before + 60 * DAY
 
 
 def test_disposition_meets_verification_and_starts_follow_up(world: World) -> None:

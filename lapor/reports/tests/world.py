@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lapor.accounts.actors import Actor, actor_of
@@ -61,16 +62,16 @@ def build() -> World:
     return World(ministry, unit, stranger)
 
 
-def filed(*, now: datetime = NOW, by: Actor | None = None, **changes: object) -> Filed:
+def filed(*, now: datetime = NOW, by: Actor | None = None, **changes: Any) -> Filed:
     """A report as a citizen files it; `changes` are fields of `Filing`."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "report_class": "complaint",
         "title": "Tunjangan guru belum cair",
         "text": "Tunjangan kami belum masuk sejak Juni. Hubungi saya di 0812-3456-7890.",
         "name": "Kenanga Wulandari",
         "email": "kenanga@contoh.example",
     }
-    return file_report(Filing(**(facts | changes)), by=by or Actor(), now=now)  # type: ignore[arg-type]
+    return file_report(Filing(**(facts | changes)), by=by or Actor(), now=now)
 
 
 def holder_of_code(report: Report) -> Actor:
