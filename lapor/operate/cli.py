@@ -18,6 +18,7 @@ from types import FrameType
 
 import django
 from cryptography.fernet import Fernet
+from django.db import connection
 
 from lapor.operate import embedded, folder
 
@@ -102,7 +103,12 @@ def _database() -> Iterator[None]:
         yield
         return
     with embedded.Cluster(folder.data_folder()):
-        yield
+        try:
+            yield
+        finally:
+            # Before the server goes, else the pool would complain about connections it lost.
+            connection.close()
+            connection.close_pool()
 
 
 def _stand_in_settings() -> None:

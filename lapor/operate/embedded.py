@@ -200,6 +200,7 @@ class Cluster:
         """As the server's owner. `quiet` gives the server no pipe of ours to keep open."""
         owner = self._owner()
         program, *rest = command
+        root = os.geteuid() == 0
         try:
             return subprocess.run(
                 [str(self.bin / str(program)), *map(str, rest)],
@@ -210,7 +211,9 @@ class Cluster:
                 check=False,
                 cwd="/",
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-                **({"user": owner.uid, "group": owner.gid, "extra_groups": []} if os.geteuid() == 0 else {}),
+                user=owner.uid if root else None,
+                group=owner.gid if root else None,
+                extra_groups=[] if root else None,
             )
         except OSError as error:
             raise EmbeddedError(f"cannot run {program} as user {owner.uid}: {error}") from error

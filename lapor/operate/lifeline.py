@@ -19,11 +19,11 @@ def offer() -> None:
     os.environ[LIFELINE] = str(os.getpid())
 
 
-def follow() -> None:
-    """Asks the kernel for a SIGTERM when the parent dies (Linux; elsewhere the service manager does it)."""
+def follow(*, sent: signal.Signals = signal.SIGTERM) -> None:
+    """Asks the kernel to be sent this when the parent dies (Linux; elsewhere the service manager does it)."""
     parent = os.environ.get(LIFELINE)
     if parent is None or not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, sent)
     if os.getppid() != int(parent):  # it died before we asked
         sys.exit(1)

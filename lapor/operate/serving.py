@@ -35,6 +35,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        websockets=False,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()

@@ -19,8 +19,8 @@ def run(args: argparse.Namespace) -> int:
     at = args.at or now
     if at > now and not (settings.TESTING or mark.is_demo()):
         raise mark.WrongDatabase("--at may lie ahead only on a demo's database: deadlines would really pass")
-    for line in schedule.tick(at):
-        print(line)
+    for step, number in schedule.tick(at):
+        print(f"{step}: {number}")
     return 0
 
 
