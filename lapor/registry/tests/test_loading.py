@@ -107,5 +107,5 @@ def test_typing_is_answered_from_an_index(loaded: Loaded, typed: str) -> None:
         for query in captured:
             cursor.execute("EXPLAIN " + query["sql"])
             plan = " ".join(line for (line,) in cursor.fetchall())
-            assert "Seq Scan" not in plan
+            assert "Seq Scan on registry_region  (" not in plan
             assert "region_name" in plan or "region_search" in plan
