@@ -149,7 +149,11 @@ UPLOADS = DATA / "uploads"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(UPLOADS), "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": str(UPLOADS),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -162,6 +166,9 @@ ATTACHMENTS_MAX_FILES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_FILES", "10"))
 ATTACHMENTS_MAX_BYTES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_MB", "20")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Proxies of ours in front of this service; the client's address is that many places from the right of
+# X-Forwarded-For. 0: nobody is believed. Addresses serve the limits only, as keyed marks of 24 hours.
+TRUSTED_PROXIES = int(os.environ.get("LAPOR_TRUSTED_PROXIES", "0"))
 
 # Security.
 CONTENT_SECURITY_POLICY = {
