@@ -58,7 +58,7 @@ def _answers(port: int) -> bool:
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as web:
         try:
             web.request("GET", "/healthz")
-            return web.getresponse().status == 200
+            return web.getresponse().status < 500
         except (OSError, http.client.HTTPException):
             return False
 
