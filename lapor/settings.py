@@ -231,7 +231,7 @@ EMAIL_URL = os.environ.get("LAPOR_EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@lapor.example>")
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.
-PROCRASTINATE_IMPORT_PATHS = ["lapor.reactions", "lapor.schedule"]
+PROCRASTINATE_IMPORT_PATHS = ["lapor.reactions", "lapor.schedule", "lapor.notifications.delivery"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 2,
     "stalled_worker_timeout": 6,

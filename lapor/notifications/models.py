@@ -1,0 +1,96 @@
+"""Messages out: one row per message with its fate."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lapor.accounts.sealing import SealedTextField
+from lapor.reports.models import Event, Report
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Surel")
+    SMS = "sms", "SMS"
+
+
+class Person(models.TextChoices):
+    """In which capacity somebody is told."""
+
+    REPORTER = "reporter", _("Pelapor")
+    OFFICER = "officer", _("Petugas")
+    FOLLOWER = "follower", _("Pengikut")
+    ACCOUNT = "account", _("Pemilik akun")
+
+
+class Purpose(models.TextChoices):
+    NOTICE = "notice", _("Pemberitahuan")
+    REMINDER = "reminder", _("Pengingat")
+    CODE = "code", _("Kode")
+    ACCOUNT = "account", _("Akun")
+
+
+class Fate(models.TextChoices):
+    """`held` waits for another channel to fail; `in_doubt`: a worker died while handing over, not sent again."""
+
+    QUEUED = "queued", _("Menunggu dikirim")
+    HELD = "held", _("Cadangan")
+    SENDING = "sending", _("Sedang dikirim")
+    HANDED_OVER = "handed_over", _("Diserahkan ke penyedia")
+    DELIVERED = "delivered", _("Sampai")
+    FAILED = "failed", _("Gagal")
+    IN_DOUBT = "in_doubt", _("Tidak pasti")
+    SUPPRESSED = "suppressed", _("Tidak dikirim")
+
+
+def new_ref() -> str:
+    """128 random bits: names a message to gateways, which report back by it."""
+    return secrets.token_hex(16)
+
+
+class Delivery(models.Model):
+    """One message to one contact. Address and words are sealed, and blanked after the days of retention.csv.
+
+    `why`: a code of what went wrong, never the gateway's own words (they repeat addresses).
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="deliveries")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="deliveries")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    person = models.CharField(max_length=8, choices=Person.choices)
+    person_mark = models.CharField(max_length=64)
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    address = SealedTextField(blank=True, default="")
+    subject = SealedTextField(blank=True, default="")
+    body = SealedTextField(blank=True, default="")
+    ref = models.CharField(max_length=32, unique=True, default=new_ref)
+    status = models.CharField(max_length=11, choices=Fate.choices, default=Fate.QUEUED)
+    why = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # The message whose failure lets this one go: the same words by the person's other channel.
+    instead_of = models.OneToOneField("self", models.SET_NULL, null=True, related_name="spare")
+    created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    # Past this moment sending makes no sense (a code that has run out).
+    expires_at = models.DateTimeField(null=True)
+    blanked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            # Never twice for one event and person; codes and account mail have no event and are free of it.
+            models.UniqueConstraint(
+                fields=["event", "purpose", "person_mark", "channel"], name="told_once_per_event_and_person"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Fate.values), name="known_fate"),
+        )
+        indexes = (
+            models.Index(fields=["report", "id"], name="deliveries_of_report"),
+            models.Index(fields=["created_at"], condition=Q(blanked_at=None), name="deliveries_to_blank"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk} {self.status}"
