@@ -18,7 +18,8 @@ from types import FrameType
 
 import django
 from cryptography.fernet import Fernet
-from django.db import connection
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from lapor.operate import embedded, folder
 
@@ -106,8 +107,14 @@ def _database() -> Iterator[None]:
         try:
             yield
         finally:
-            # Before the server goes, else the pool would complain about connections it lost.
-            connection.close()
+            _let_go()
+
+
+def _let_go() -> None:
+    """Before the server goes, else the pool would complain about connections it lost."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
             connection.close_pool()
 
 
