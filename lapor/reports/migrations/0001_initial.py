@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("agency_referrals", models.PositiveSmallIntegerField(default=0)),
                 ("unit_referrals", models.PositiveSmallIntegerField(default=0)),
                 ("due", models.DateTimeField(null=True)),
+                ("dated", models.BooleanField(default=True)),
                 ("unmapped", models.JSONField(blank=True, default=dict)),
                 (
                     "agency",

@@ -66,6 +66,8 @@ class Report(models.Model):
     due = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="splits")
+    # False: an import that knows the filing date and the status only; time figures leave it out.
+    dated = models.BooleanField(default=True)
     # Values of an import that the registry did not know, as written ("belum dipetakan").
     unmapped = models.JSONField(default=dict, blank=True)
 

@@ -1,0 +1,40 @@
+"""Facts: what happened to the reports received on one day, added up per scope. Figures are sums of these."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Scope(models.TextChoices):
+    """What a row adds up: the country, one top agency, one province, one regency or city."""
+
+    COUNTRY = "country"
+    AGENCY = "agency"
+    REGION = "region"
+
+
+class DayFacts(models.Model):
+    """The cohort of one day (local date of receipt, WIB) in one scope; see `definitions` for each count."""
+
+    day = models.DateField()
+    scope = models.CharField(max_length=8, choices=Scope.choices)
+    # Id of the agency or region; 0 for the country.
+    scope_id = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    # Days from filing to the first answer, in hundredths, as {"1.25": how many}: medians need the spread.
+    answer_days = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["scope", "scope_id", "day"], name="one_row_per_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.scope} {self.scope_id}"
+
+
+class StaleDay(models.Model):
+    """A day whose facts must be counted again."""
+
+    day = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.day)
