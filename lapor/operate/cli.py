@@ -47,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 0 only when done; an error is one line on stderr (all of it with LAPOR_TRACEBACK=1)."""
     words = list(sys.argv[1:] if argv is None else argv)
     signal.signal(signal.SIGTERM, _terminated)
+    # A shell without job control starts its background jobs deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return _dispatch(words)
     except KeyboardInterrupt:
