@@ -122,11 +122,11 @@ def advance(
 ) -> Event:
     """Do one act on a report: check the table, change the row, move the clocks, write the event, enqueue.
 
-    `report` is locked and refreshed first, so that of two officers acting at once one is refused clearly.
-    `expected`: the version the actor saw (None: whatever it is now). `agency`: whom the act concerns, else
-    the actor's own seat is noted. `stay`: an added agency acts, the status follows the lead. `closing`: how
-    it is closed, where the table's variant does not say. Raises WrongState (409), NotAllowed (403) or Stale
-    (412); nothing is changed then. The caller writes texts and fields after it, in the same transaction.
+    `report` is locked and refreshed first: of two officers acting at once one is refused clearly. `expected`:
+    the version the actor saw. `agency`: whom the act concerns, else the actor's own seat. `stay`: an added
+    agency acts, the status follows the lead. `closing`: how, where the variant does not say. Raises
+    WrongState (409), NotAllowed (403), Stale (412), having changed nothing. The caller writes texts and
+    fields after it, in the same transaction.
     """
     hold(report)
     row, capacity = _allowed(report, act, by, variant)
