@@ -1,0 +1,38 @@
+"""The queue is emptied, also of what is due later, and takes up what a killed worker left."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from lapor.operate import jobs
+
+TASK = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
+
+# The worker has connections of its own, so it sees only what was committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_drain_does_not_leave_what_is_due_later() -> None:
+    app.configure_task(TASK, schedule_in={"hours": 5}).defer(max_hours=72)
+    jobs.drain()
+    assert _waiting() == 0
+
+
+def test_drain_of_an_empty_queue_ends() -> None:
+    assert jobs.drain() == 1
+
+
+def test_job_of_a_killed_worker_goes_back_into_the_queue() -> None:
+    app.configure_task(TASK).defer(max_hours=72)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert jobs.rescue_stalled() == 1
+    assert _waiting() == 1
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return int(cursor.fetchone()[0])
