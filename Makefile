@@ -58,7 +58,7 @@ $(VENV)/.python:
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.python
 	$(PIP) install --quiet --require-hashes -r requirements/run.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	$(PIP) install --quiet --quiet --no-deps --no-build-isolation --no-index -e .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
