@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from lapor.ui.language import choose
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", choose, name="bahasa"),
+    path("", include("lapor.api.urls")),
 ]

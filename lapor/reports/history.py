@@ -46,6 +46,8 @@ class Moment:
     at: datetime
     who: StrOrPromise
     agency: str
+    agency_code: str
+    role: str
     kind: str
     text: str
     attachments: tuple[Attachment, ...]
@@ -75,6 +77,8 @@ def _moment(event: Event, seen: Sight) -> Moment:
         at=event.at,
         who=WHO[Who(event.role)],
         agency=event.agency.name if event.agency and seen.place else "",
+        agency_code=event.agency.code if event.agency and seen.place else "",
+        role=event.role,
         kind=message.kind if message else "",
         text=_words(message, seen) if message else "",
         attachments=tuple(_files(message, seen)) if message else (),

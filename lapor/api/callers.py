@@ -1,0 +1,140 @@
+"""Who calls: an account by its bearer token, a reporter by the access code of one report, or anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError
+from ninja.security import APIKeyHeader, HttpBearer
+
+from lapor.accounts import tokens
+from lapor.accounts.actors import PUBLIC, Actor, actor_of
+from lapor.accounts.limits import count
+from lapor.accounts.roles import Role
+from lapor.reports import secrecy
+
+PER_MINUTE = 1200
+MINUTE = timedelta(minutes=1)
+CODE_HEADER = "X-Access-Code"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """How much of this minute's calls a token has used; `reset` in seconds."""
+
+    used: int
+    reset: int
+
+    @property
+    def over(self) -> bool:
+        return self.used > PER_MINUTE
+
+    def headers(self) -> dict[str, str]:
+        """Names of the IETF draft on RateLimit header fields."""
+        left = max(0, PER_MINUTE - self.used)
+        return {
+            "RateLimit-Policy": f'"token";q={PER_MINUTE};w=60',
+            "RateLimit": f'"token";r={left};t={self.reset}',
+        }
+
+
+class TooMany(Exception):
+    """The limit is reached; `retry_after` in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class WrongCode(Exception):
+    """The access code that came along is not that of this report."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The account's actor (`PUBLIC` without a token), and the access code that came along."""
+
+    actor: Actor
+    code: str = ""
+
+    def on(self, report_id: int, *, now: datetime) -> Actor:
+        """The actor towards one report: with its access code also its reporter. WrongCode, or TooMany."""
+        if not self.code:
+            return self.actor
+        try:
+            opens = secrecy.code_opens(report_id, self.code, now=now)
+        except secrecy.Locked as locked:
+            raise TooMany(
+                _("Terlalu banyak kode salah untuk laporan ini. Tunggu sampai satu jam."), _left(now, 3600)
+            ) from locked
+        if not opens:
+            raise WrongCode
+        return replace(self.actor, opened=self.actor.opened | {report_id})
+
+
+class Bearer(HttpBearer):
+    """A token in the Authorization header; one that is not valid is refused even where none is needed."""
+
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        header = request.headers.get("Authorization", "")
+        if not header:
+            return None
+        scheme, _blank, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise AuthenticationError
+        return self.authenticate(request, token.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        now = timezone.now()
+        user = tokens.bearer(token, now=now)
+        if user is None:
+            raise AuthenticationError
+        used = count("api", token, window=MINUTE, now=now)
+        spent = Spent(used, _left(now, 60))
+        request.spent = spent  # type: ignore[attr-defined]
+        if spent.over:
+            raise TooMany(_("Batas permintaan per menit tercapai. Tunggu sebentar."), spent.reset)
+        return Caller(acting(actor_of(user, now=now, proven=False)), _code(request))
+
+
+class AccessCode(APIKeyHeader):
+    """The access code of the report in the address: its reporter calls."""
+
+    param_name = CODE_HEADER
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller | None:
+        return Caller(PUBLIC, key) if key else None
+
+
+def anybody(request: HttpRequest) -> Caller:
+    """Public reading needs nothing."""
+    return Caller(PUBLIC)
+
+
+def acting(actor: Actor) -> Actor:
+    """A developer's token acts for a partner's program; an officer's acts as the officer."""
+    return replace(actor, partner=actor.has(Role.DEVELOPER) and not actor.is_officer)
+
+
+# What an endpoint takes, tried in this order.
+BEARER = Bearer()
+READING = [BEARER, AccessCode(), anybody]
+ACTING = [BEARER, AccessCode()]
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller that the endpoint's authentication has found."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
+
+
+def _code(request: HttpRequest) -> str:
+    return request.headers.get(CODE_HEADER, "")
+
+
+def _left(now: datetime, window: int) -> int:
+    return window - int(now.timestamp()) % window

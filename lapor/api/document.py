@@ -1,0 +1,47 @@
+"""The OpenAPI 3.1 document, completed by what the framework does not know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from lapor.api.problems import CONTENT_TYPE
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "ETag laporan seperti yang dibaca; 412 bila sudah berubah.",
+    "schema": {"type": "string", "pattern": r'^("[0-9]+"|\*)$'},
+}
+ETAG = {"ETag": {"description": "versi laporan", "schema": {"type": "string"}}}
+RETRY = {"Retry-After": {"description": "detik", "schema": {"type": "integer"}}}
+LOCATION = {"Location": {"description": "alamat laporan", "schema": {"type": "string"}}}
+
+
+class DocumentedApi(NinjaAPI):
+    """Ninja, with problems under their own content type, and headers and open reading declared."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                _complete(path, method, operation)
+        return document
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        if int(status) >= 400 and "application/json" in response.get("content", {}):
+            response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
+    operation["responses"][429]["headers"] = RETRY
+    if method == "get":
+        operation["security"] = [{}, *operation.get("security", [])]
+    elif path.endswith("/reports"):
+        operation["responses"][201]["headers"] = LOCATION
+    else:
+        operation["parameters"] = [*operation.get("parameters", []), IF_MATCH]
+    if 200 in operation["responses"] and "{report_id}" in path and not path.endswith(("events", "deadlines")):
+        operation["responses"][200]["headers"] = ETAG

@@ -1,0 +1,108 @@
+"""POST /reports: a partner's program or an officer files a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Header, Router
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.contacts import email_address, phone_number
+from lapor.api import finding, idempotency
+from lapor.api.answers import Receipt, receipt
+from lapor.api.bodies import FilingBody
+from lapor.api.callers import BEARER, caller_of
+from lapor.api.declared import answers
+from lapor.registry.queries import standing_successor
+from lapor.reports.filing import Filed, Filing, file_report
+from lapor.reports.looking import look
+from lapor.reports.models import Report
+from lapor.reports.refusals import BadInput, WrongState
+from lapor.reports.texts import tidy
+from lapor.ui.dates import language
+
+router = Router(tags=["Laporan"])
+
+
+@router.post("", response=answers({201: Receipt}, 409, 413, 422), auth=BEARER, summary="Mengirim laporan")
+def file(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: FilingBody,
+    idempotency_key: str | None = Header(None, alias="Idempotency-Key"),  # type: ignore[type-arg]
+) -> tuple[int, dict[str, object]]:
+    """The access code is answered once and kept only as a hash."""
+    now = timezone.now()
+    actor = caller_of(request).actor
+    given = idempotency.once(
+        idempotency_key,
+        caller=f"user:{actor.user_id}",
+        body=body.model_dump_json(),
+        now=now,
+        act=lambda: _file(body, actor, now),
+    )
+    if given.again:
+        response["Idempotent-Replayed"] = "true"
+    response["Location"] = f"/api/v1/reports/{given.answer['tracking_id']}"
+    return 201, given.answer
+
+
+def _file(body: FilingBody, actor: Actor, now: datetime) -> dict[str, object]:
+    filed = _stored(_filing(body), actor, now)
+    reporter = replace(actor, opened=frozenset({filed.report.pk}))
+    out = receipt(look(filed.report, reporter, now=now), filed.access_code)
+    return out.model_dump(mode="json")
+
+
+def _stored(filing: Filing, actor: Actor, now: datetime) -> Filed:
+    """WrongState when this partner has sent the same `source_ref` before."""
+    try:
+        with transaction.atomic():
+            return file_report(filing, by=actor, now=now)
+    except IntegrityError as error:
+        first = Report.objects.filter(partner_id=actor.user_id, source_ref=filing.source_ref or None).first()
+        if first is None or not actor.partner:
+            raise
+        raise WrongState(_("Laporan dengan source_ref ini sudah ada: #%(id)s.") % {"id": first.pk}) from error
+
+
+def _filing(body: FilingBody) -> Filing:
+    agency = finding.agency(body.agency)
+    return Filing(
+        report_class=body.report_class,
+        title=body.title,
+        text=body.text,
+        event_date=body.event_date,
+        location=body.location,
+        region=finding.region(body.region),
+        category=finding.category(body.category),
+        agency=standing_successor(agency) if agency else None,
+        anonymous=body.anonymous,
+        secret=body.secret,
+        channel=body.channel,
+        source_ref=body.source_ref.strip(),
+        name=tidy(body.reporter.name),
+        phone=_phone(body.reporter.phone),
+        email=_email(body.reporter.email),
+        language=language(),
+    )
+
+
+def _phone(text: str) -> str:
+    try:
+        return phone_number(text) if text.strip() else ""
+    except ValidationError as error:
+        raise BadInput(**{"reporter.phone": error.messages[0]}) from error
+
+
+def _email(text: str) -> str:
+    try:
+        return email_address(text) if text.strip() else ""
+    except ValidationError as error:
+        raise BadInput(**{"reporter.email": error.messages[0]}) from error
