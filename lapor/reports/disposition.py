@@ -18,6 +18,7 @@ from lapor.reports.models import Disposition, Event, Report
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import Act, MessageKind
 from lapor.reports.texts import optional, required, say
+from lapor.sla.zones import NATIONAL
 
 REFERRALS_MAX = 2
 
@@ -35,7 +36,7 @@ def dispose(
 ) -> Event:
     """Forward to an agency, which has 5 working days to answer; `also` names further ones, `agency` leads."""
     words = optional("note", note)
-    lead = _receiving(agency)
+    lead = _receiving(agency, now)
     event = advance(report, Act.DISPOSE, by=by, now=now, agency=lead, expected=expected)
     end_dispositions(report, now)
     Disposition.objects.create(report=report, agency=lead, holder=agency, since=now)
@@ -75,7 +76,7 @@ def dispose_to_unit(
 def add_agency(report: Report, *, by: Actor, agency: Agency, now: datetime, note: str = "") -> Event:
     """A further agency works on the report, with its own clock; the report's status follows its lead."""
     words = optional("note", note)
-    top = _receiving(agency)
+    top = _receiving(agency, now)
     hold(report)
     if report.dispositions.filter(agency=top, until=None).exists():
         raise BadInput(agency=_("Instansi ini sudah menangani laporan ini."))
@@ -160,10 +161,11 @@ def _refuse_third(referrals: int) -> None:
         )
 
 
-def _receiving(agency: Agency) -> Agency:
-    """The agency at the top of `agency`'s line; BadInput when it has ended or is not active."""
+def _receiving(agency: Agency, now: datetime) -> Agency:
+    """The agency at the top of `agency`'s line; BadInput when it has ended by then or is not active."""
     top = agency.top()
-    if agency.valid_to is not None or not agency.active or not top.active:
+    today = now.astimezone(NATIONAL).date()
+    if not all(one.valid_to > today if one.valid_to else one.active for one in (agency, top)):
         raise BadInput(agency=_("Instansi ini sudah tidak ada. Pilih instansi penerusnya."))
     return top
 

@@ -59,14 +59,16 @@ class Filed:
 
 
 @transaction.atomic
-def file_report(filing: Filing, *, by: Actor, now: datetime) -> Filed:
+def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None = None) -> Filed:
     """Store a report; its clocks start now. BadInput by field; nothing else can refuse it (no wrong door).
+
+    `number`: a tracking id it is known by already; else the next own one.
 
     PermenPANRB 62/2018: every complaint is received; completeness is asked for afterwards.
     """
     title, text, location = _checked(filing, now)
     code = secrecy.new_code()
-    number = next_id()
+    number = number or next_id()
     report = Report.objects.create(
         id=number,
         report_class=filing.report_class,
