@@ -168,6 +168,11 @@ ATTACHMENTS_MAX_FILES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_FILES", "10"))
 ATTACHMENTS_MAX_BYTES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_MB", "20")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "lapor.intake.web.quota.QuotaHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Proxies of ours in front of this service; the client's address is that many places from the right of
 # X-Forwarded-For. 0: nobody is believed. Addresses serve the limits only, as keyed marks of 24 hours.
 TRUSTED_PROXIES = int(os.environ.get("LAPOR_TRUSTED_PROXIES", "0"))
@@ -218,9 +223,31 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lapor.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the login code proves the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,10/h/key"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ACCOUNT_FORMS = {
+    "login": "lapor.portal.entrance.LoginForm",
+    "request_login_code": "lapor.portal.entrance.RequestCodeForm",
+    "confirm_login_code": "lapor.portal.entrance.ConfirmCodeForm",
+    "reauthenticate": "lapor.portal.entrance.ReauthenticateForm",
+    "reset_password": "lapor.portal.entrance.ResetPasswordForm",
+    "reset_password_from_key": "lapor.portal.entrance.ResetPasswordKeyForm",
+    "change_password": "lapor.portal.entrance.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "lapor.portal.entrance.SecondStepForm",
+    "reauthenticate": "lapor.portal.entrance.SecondStepAgainForm",
+    "activate_totp": "lapor.portal.entrance.ActivateForm",
+    "add_webauthn": "lapor.portal.entrance.AddKeyForm",
+    "edit_webauthn": "lapor.portal.entrance.EditKeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -230,6 +257,7 @@ MFA_ADAPTER = "lapor.accounts.adapter.MFAAdapter"
 
 # Mail: LAPOR_EMAIL_URL such as smtp://user:password@host:587/?tls=1; in demo mode nothing leaves the machine.
 EMAIL_URL = os.environ.get("LAPOR_EMAIL_URL", "")
+EMAIL_BACKEND = "lapor.notifications.mailbox.Backend"  # the way of all messages; the worker uses EMAIL_URL
 DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@lapor.example>")
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.

@@ -8,5 +8,8 @@ from lapor.ui.language import choose
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", choose, name="bahasa"),
+    path("kelola/", include("lapor.backoffice.urls")),
+    path("", include("lapor.portal.urls")),
     path("", include("lapor.api.urls")),
+    path("", include("lapor.intake.urls")),
 ]

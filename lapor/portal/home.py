@@ -1,0 +1,44 @@
+"""`/`: what this is, one way in, one way to follow, and what it has done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lapor.accounts.actors import PUBLIC
+from lapor.reports.access import published
+from lapor.reports.looking import Seen, look_at_list
+from lapor.reports.models import Event
+from lapor.reports.rights import Who
+from lapor.reports.states import Act, Closing, Status
+from lapor.sla.calendar import working_days_between
+from lapor.sla.zones import NATIONAL
+
+SOLVED = 3
+# How many of the last confirmations are looked through: some are secret, some were opened again.
+LOOKED_THROUGH = 40
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    return render(request, "portal/home.html", {"now": now, "solved": _solved(now)})
+
+
+def _solved(now: datetime) -> list[tuple[Seen, int]]:
+    """The last public reports that their reporters called solved, with the working days it took."""
+    closings = Event.objects.filter(act=Act.CLOSE, role=Who.REPORTER).order_by("-at", "-id")
+    ids = list(closings.values_list("report_id", flat=True)[:LOOKED_THROUGH])
+    rows = published().filter(pk__in=ids, status=Status.CLOSED, closing=Closing.CONFIRMED)
+    last = rows.order_by("-closed_at", "-id")[:SOLVED]
+    return [(seen, _took(seen)) for seen in look_at_list(last, PUBLIC, now=now)]
+
+
+def _took(seen: Seen) -> int:
+    report = seen.report
+    ended = (report.closed_at or report.received).astimezone(NATIONAL).date()
+    return max(working_days_between(report.received.astimezone(NATIONAL).date(), ended), 1)

@@ -1,0 +1,63 @@
+"""Pages to read: what this is, how it works, what happens to one's data; and what robots may do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from lapor.reports import retention
+
+ROBOTS = """User-agent: *
+Disallow: /akun/
+Disallow: /api/
+Disallow: /kelola/
+Disallow: /lacak/
+Disallow: /masuk/
+Disallow: /laporan/*/*
+Allow: /
+"""
+
+# Kinds of retention.csv in words; a kind without words is shown by its code, so that none is left out.
+KINDS = {
+    "limit_mark": gettext_lazy("Sidik tersandi untuk menahan banjir laporan"),
+    "one_time_code": gettext_lazy("Kode sekali pakai"),
+    "session": gettext_lazy("Sesi masuk"),
+    "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
+    "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
+    "identity": gettext_lazy("Nama dan kontak pelapor"),
+}
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/help.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    rows = [{"what": KINDS.get(row.kind, row.kind), "how_long": _how_long(row)} for row in _kept()]
+    return render(request, "portal/privacy.html", {"retention": rows})
+
+
+def _kept() -> list[retention.Retention]:
+    return list(retention.kinds().values())
+
+
+def _how_long(row: retention.Retention) -> str:
+    if row.days == 0:
+        return _("dihapus %(moment)s") % {"moment": row.counted_from}
+    days = ngettext("%(n)d hari", "%(n)d hari", row.days) % {"n": row.days}
+    return f"{days} {row.counted_from}"
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

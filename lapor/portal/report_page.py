@@ -1,0 +1,88 @@
+"""`/laporan/<id>/`: where a report stands, its route, its words as far as the viewer may read them."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from lapor.portal import deeds, standing
+from lapor.portal.asking import Asked, asked
+from lapor.portal.opening import close_report
+from lapor.reports.access import Content, Files, files_of, sight
+from lapor.reports.history import timeline
+from lapor.reports.looking import Seen, look
+
+# Types a browser may show by itself; anything else is saved to the device.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+@require_safe
+def report(request: HttpRequest, tracking_id: int) -> HttpResponse:
+    found = asked(request, tracking_id)
+    if "#" in request.path:
+        return redirect("portal:report", tracking_id, permanent=True)
+    seen = look(found.report, found.actor, now=found.now)
+    where = standing.standing(seen, now=found.now)
+    context = {
+        "seen": seen,
+        "report": found.report,
+        "where": where,
+        "steps": standing.route(seen, timeline(found.report, seen.sight), where),
+        "closed": standing.closed_content(seen),
+        "public": hasattr(found.report, "publication"),
+        "supports": found.report.supports.filter(confirmed=True).count(),
+        "has_code": found.report.pk in found.actor.opened,
+        **_deeds(found),
+    }
+    return _private(render(request, "portal/report.html", context), seen)
+
+
+def _deeds(found: Asked) -> dict[str, object]:
+    """The reporter's buttons; others are offered the ways in which a reporter proves to be one."""
+    if not found.own:
+        return {"own": False}
+    able = deeds.open_deeds(found.report, found.actor, now=found.now)
+    return {
+        "own": True,
+        "deeds": [deed for deed in able if deed.noun not in deeds.QUIET],
+        "quiet_deeds": [deed for deed in able if deed.noun in deeds.QUIET],
+    }
+
+
+def _private(response: HttpResponse, seen: Seen) -> HttpResponse:
+    """What not everybody may read is kept by no cache."""
+    if seen.sight.content is Content.FULL:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def attachment(request: HttpRequest, tracking_id: int, number: int) -> FileResponse:
+    """One file, to those who may have it; to all others it does not exist."""
+    found = asked(request, tracking_id)
+    seen = sight(found.report, found.actor, now=found.now)
+    file = files_of(found.report, seen).filter(number=number).exclude(key="").first()
+    if file is None or not default_storage.exists(file.key):
+        raise Http404
+    shown = file.cleaned and file.content_type in SHOWN
+    response = FileResponse(
+        default_storage.open(file.key),
+        as_attachment=not shown,
+        filename=f"laporan-{found.report.pk}-{file.name}",
+        content_type=file.content_type if shown else "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    public = seen.files is Files.RELEASED
+    response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest, tracking_id: int) -> HttpResponse:
+    """ "Tutup laporan ini": ends what the access code opened."""
+    found = asked(request, tracking_id)
+    close_report(request, found.report.pk, now=found.now)
+    return redirect("portal:report", tracking_id)

@@ -1,0 +1,187 @@
+"""Where a report stands, in one sentence, and its route: what was, what is now, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from lapor.portal.deadlines import Limit as Limit
+from lapor.portal.deadlines import explain, main_deadline
+from lapor.reports import clocks
+from lapor.reports.access import Content
+from lapor.reports.history import Moment
+from lapor.reports.looking import Seen
+from lapor.reports.models import Report
+from lapor.reports.states import OPEN, Act, Closing, Status
+from lapor.sla.rules import Step as Clock
+from lapor.sla.zones import NATIONAL
+from lapor.ui.components import Status as Pill
+from lapor.ui.components import Step, Tone
+from lapor.ui.dates import day_words
+
+TONES = {
+    Status.RECEIVED: Tone.INFO,
+    Status.POSTPONED: Tone.WARN,
+    Status.ANSWERED: Tone.WARN,
+    Status.CLOSED: Tone.OK,
+    Status.ARCHIVED: Tone.CALM,
+    Status.WITHDRAWN: Tone.CALM,
+    Status.MERGED: Tone.CALM,
+}
+ICONS = {
+    Status.POSTPONED: "pause",
+    Status.ARCHIVED: "archive",
+    Status.WITHDRAWN: "undo",
+    Status.MERGED: "join",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The status sentence, its date in bold (`by`), and the deadline behind it."""
+
+    pill: Pill
+    sentence: str
+    by: str
+    limit: Limit | None
+    zone: str
+
+
+def pill(report: Report) -> Pill:
+    """The status as word, icon and colour; a closing that nobody confirmed is not green."""
+    status = Status(report.status)
+    tone = TONES.get(status, Tone.INFO)
+    if status is Status.CLOSED and report.closing == Closing.UNCONFIRMED:
+        tone = Tone.CALM
+    return Pill(str(status.label), tone, ICONS.get(status, ""))
+
+
+def standing(seen: Seen, *, now: datetime) -> Standing:
+    """Where it stands for this viewer. Queries the pauses and the agency's zone."""
+    report = seen.report
+    zone = clocks.zone(report) if seen.sight.place else NATIONAL
+    deadline = main_deadline(report)
+    limit = None
+    if deadline:
+        who = _("Admin nasional") if deadline.step == Clock.VERIFICATION else agency_words(seen)
+        region = report.agency.region if report.agency and seen.sight.place else None
+        code = region.code if region else None
+        limit = explain(deadline, now=now, zone=zone, who=who, region=code, pauses=report.pauses.all())
+    by = _by(limit, zone)
+    return Standing(pill(report), _sentence(seen, zone, bool(by)), by, limit, zone.key)
+
+
+def agency_words(seen: Seen) -> str:
+    """The agency that has it now; "Instansi" where the viewer may not know which, or there is none."""
+    return seen.agencies[0].name if seen.agencies else _("Instansi")
+
+
+def _by(limit: Limit | None, zone: ZoneInfo) -> str:
+    if limit is None:
+        return ""
+    day = {"day": day_words(limit.due, zone)}
+    return _("batasnya %(day)s sudah lewat") % day if limit.late else _("paling lambat %(day)s") % day
+
+
+def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
+    report, who = seen.report, agency_words(seen)
+    if report.status not in OPEN:
+        return _ended(report, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
+    own = seen.sight.own
+    return {
+        Status.RECEIVED: _("Menunggu pemeriksaan admin nasional"),
+        Status.VERIFIED: _("Sudah diperiksa. Menunggu diteruskan ke instansi yang tepat"),
+        Status.POSTPONED: _("Menunggu Anda melengkapi laporan")
+        if own
+        else _("Menunggu pelapor melengkapi laporan"),
+        Status.DISPOSED: _("Menunggu jawaban %(who)s"),
+        Status.IN_PROGRESS: _("%(who)s sedang menanganinya. Penyelesaian"),
+        Status.ANSWERED: _("%(who)s sudah menjawab. Menunggu tanggapan Anda")
+        if own
+        else _("%(who)s sudah menjawab. Menunggu tanggapan pelapor"),
+        Status.REPLIED: _("Pelapor menanggapi. Menunggu jawaban %(who)s"),
+    }[Status(report.status)] % {"who": who}
+
+
+def _ended(report: Report, zone: ZoneInfo) -> str:
+    day = day_words(report.closed_at, zone) if report.closed_at else ""
+    if report.status == Status.MERGED:
+        target = {"id": report.merged_into_id}
+        return _("Digabungkan dengan laporan #%(id)s, yang membahas hal sama.") % target
+    if report.status == Status.ARCHIVED:
+        return _("Diarsipkan %(day)s. Pelapor bisa mengajukan keberatan dalam 30 hari.") % {"day": day}
+    if report.status == Status.WITHDRAWN:
+        return _("Ditarik %(day)s.") % {"day": day}
+    return {
+        Closing.CONFIRMED: _("Selesai %(day)s. Pelapor memastikan."),
+        Closing.BY_OFFICER: _("Selesai %(day)s, ditutup petugas dengan alasan."),
+        Closing.SILENT: _("Selesai otomatis %(day)s, karena pelapor tidak menanggapi."),
+        Closing.UNCONFIRMED: _("Ditutup %(day)s. Pelapor tidak dapat dihubungi, jadi belum pasti beres."),
+    }.get(Closing(report.closing), _("Selesai %(day)s.")) % {"day": day}
+
+
+def route(seen: Seen, moments: list[Moment], where: Standing) -> list[Step]:
+    """The timeline: each event in plain words, the step going on now, and those that follow."""
+    done = [_done(moment, where.zone) for moment in moments]
+    if seen.report.status not in OPEN and not where.by:
+        return done
+    now = Step(_now(seen), "now", [_capital(where.by)] if where.by else [])
+    return [*done, now, *_ahead(seen, where.zone)]
+
+
+def _done(moment: Moment, zone: str) -> Step:
+    who = str(moment.who)
+    if moment.agency:
+        towards = moment.act in (Act.DISPOSE, Act.DISPOSE_TO_UNIT, Act.ADD_AGENCY)
+        who = (_("%(who)s, ke %(agency)s") if towards else "%(who)s, %(agency)s") % {
+            "who": who,
+            "agency": moment.agency,
+        }
+    return Step(str(moment.label), "done", [who], at=moment.at, zone=zone, said=moment.text)
+
+
+def _now(seen: Seen) -> str:
+    status = Status(seen.report.status)
+    return {
+        Status.RECEIVED: _("Sekarang: admin nasional memeriksa laporan"),
+        Status.VERIFIED: _("Sekarang: admin nasional memilih instansi"),
+        Status.POSTPONED: _("Sekarang: menunggu kelengkapan dari pelapor"),
+        Status.DISPOSED: _("Sekarang: instansi menyiapkan jawaban"),
+        Status.IN_PROGRESS: _("Sekarang: instansi menyelesaikan masalahnya"),
+        Status.ANSWERED: _("Sekarang: pelapor menilai jawaban"),
+        Status.REPLIED: _("Sekarang: instansi menjawab tanggapan"),
+    }.get(status, _("Sekarang: keberatan diperiksa"))
+
+
+def _ahead(seen: Seen, zone: str) -> list[Step]:
+    status = seen.report.status
+    if status not in OPEN:
+        return [Step(_("Keberatan diputus"), "next")]
+    steps = []
+    if status in (Status.RECEIVED, Status.VERIFIED, Status.POSTPONED) and not seen.report.agency_id:
+        steps.append(Step(_("Instansi menjawab"), "next", [_("Paling lama 5 hari kerja sesudah diteruskan")]))
+    if status != Status.ANSWERED:
+        reply = _("Belum puas? Pelapor bisa membalas dalam 10 hari kerja.")
+        steps.append(Step(_("Pelapor menilai jawaban"), "next", [reply]))
+    due = seen.due.get(Clock.RESOLUTION)
+    by = [_("Paling lambat %(day)s") % {"day": day_words(due, zone)}] if due else []
+    return [*steps, Step(_("Selesai"), "next", by)]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def closed_content(seen: Seen) -> str:
+    """Why the content is not shown, in a sentence; empty where it is."""
+    if seen.sight.content is not Content.NONE:
+        return ""
+    if seen.report.secret:
+        return _(
+            "Pelapor meminta isi laporan ini dirahasiakan. "
+            "Yang terbuka hanya nomor, klasifikasi, status, dan tanggalnya."
+        )
+    return _("Isi laporan ini belum terbuka untuk umum karena belum diperiksa admin nasional.")

@@ -1,0 +1,53 @@
+"""Public pages and a reporter's own, at Indonesian addresses."""
+
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+
+from lapor.portal import (
+    account,
+    deed_pages,
+    deeds,
+    home,
+    listing,
+    own_data,
+    reading,
+    report_page,
+    siding,
+    tracking,
+)
+from lapor.portal.asking import TrackingId
+
+register_converter(TrackingId, "tracking_id")
+
+_report = [
+    path("", report_page.report, name="report"),
+    path("lampiran/<int:number>/", report_page.attachment, name="attachment"),
+    path("keluar/", report_page.leave, name="leave"),
+    path("dukungan/", siding.support_page, name="support"),
+    path("kabari/", siding.follow_page, name="follow"),
+    path("data-saya/", own_data.of_report, name="report-data"),
+    path("data-saya/unduhan/", own_data.export_report, name="report-data-export"),
+    path("data-saya/penghapusan/", own_data.erase_report, name="report-data-erasure"),
+    *(path(f"{deed.noun}/", deed_pages.page_of(deed.noun), name=deed.noun) for deed in deeds.DEEDS),
+]
+
+_pages = [
+    path("", home.home, name="home"),
+    path("lacak/", tracking.track, name="track"),
+    path("laporan/", listing.reports, name="reports"),
+    path("laporan/<tracking_id:tracking_id>/", include(_report)),
+    path("akun/", account.account, name="account"),
+    path("akun/data/", own_data.of_account, name="account-data"),
+    path("akun/data/unduhan/", own_data.export_account, name="account-data-export"),
+    path("akun/data/penghapusan/", own_data.erase_account, name="account-data-erasure"),
+    path("tentang/", reading.about, name="about"),
+    path("bantuan/", reading.help_page, name="help"),
+    path("privasi/", reading.privacy, name="privacy"),
+    path("robots.txt", reading.robots, name="robots"),
+]
+
+urlpatterns = [
+    path("", include((_pages, "portal"))),
+    path("", include("lapor.portal.entrance_urls")),
+]
