@@ -14,6 +14,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from lapor.notifications.announcing import announce
 from lapor.reports.models import Event, Reaction
 from lapor.reports.states import Act
 
@@ -21,7 +22,35 @@ log = logging.getLogger(__name__)
 
 Consequence = Callable[[Event], None]
 
-REACTIONS: dict[Act, tuple[Consequence, ...]] = {}
+REACTIONS: dict[Act, tuple[Consequence, ...]] = {
+    Act.FILE: (announce,),
+    Act.CONFIRM_CONTACT: (announce,),
+    Act.VERIFY: (announce,),
+    Act.DISPOSE: (announce,),
+    Act.DISPOSE_TO_UNIT: (announce,),
+    Act.ADD_AGENCY: (announce,),
+    Act.POSTPONE: (announce,),
+    Act.COMPLETE: (announce,),
+    Act.LAPSE: (announce,),
+    Act.ARCHIVE: (announce,),
+    Act.REFER_BACK: (announce,),
+    Act.DRAFT: (announce,),
+    Act.REJECT_DRAFT: (announce,),
+    Act.APPROVE_DRAFT: (announce,),
+    Act.ANSWER: (announce,),
+    Act.REPLY: (announce,),
+    Act.CLOSE: (announce,),
+    Act.CLOSE_QUIET: (announce,),
+    Act.REOPEN: (announce,),
+    Act.OBJECT: (announce,),
+    Act.DECIDE_OBJECTION: (announce,),
+    Act.ASK: (announce,),
+    Act.RECOMMEND: (announce,),
+    Act.RESPOND: (announce,),
+    Act.WITHDRAW: (announce,),
+    Act.MERGE: (announce,),
+    Act.UNMERGE: (announce,),
+}
 
 
 class ReactionsFailed(Exception):

@@ -6,21 +6,32 @@ Each step is bounded per run, idempotent, and safe when two run at once: the ver
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lapor.accounts import forgetting as accounts
 from lapor.accounts import limits
 from lapor.accounts.actors import TIMER
-from lapor.reports import closing, verification
+from lapor.accounts.models import Identity
+from lapor.notifications import announcing
+from lapor.notifications import forgetting as messages
+from lapor.reports import closing, erasing, verification
 from lapor.reports.models import Deadline, Report
 from lapor.reports.refusals import Refusal
+from lapor.reports.retention import kept_until
 from lapor.reports.states import Status
 from lapor.sla.rules import Step
 
 # How many rows one step handles in one run; the rest waits for the next run.
 BATCH = 500
+DAILY_BATCH = 20_000
+# The reminder goes one working day before the end; no row of holidays is longer than this.
+AHEAD = timedelta(days=16)
+# Without a heartbeat for so many seconds a worker counts as dead; it beats every 2 seconds.
+STALLED_SECONDS = 30
 
 
 def lapse(now: datetime) -> int:
@@ -28,6 +39,21 @@ def lapse(now: datetime) -> int:
     return _each(
         Step.COMPLETION, Status.POSTPONED, now, lambda report: verification.lapse(report, by=TIMER, now=now)
     )
+
+
+def remind_quiet(now: datetime) -> int:
+    """Reporters who were told of an answer are reminded once before the report is closed."""
+    soon = Deadline.objects.filter(
+        step=Step.QUIET,
+        due__lt=now + AHEAD,
+        met_at=None,
+        stopped_at=None,
+        report__status=Status.ANSWERED,
+        report__told_at__isnull=False,
+        report__reminded_at=None,
+    )
+    rows = soon.select_related("report").order_by("due")[:BATCH]
+    return sum(_remind(deadline.report, now) for deadline in rows)
 
 
 def close_quiet(now: datetime) -> int:
@@ -42,19 +68,84 @@ def forget_tallies(now: datetime) -> int:
     return limits.purge(now=now)
 
 
-STEPS: tuple[Callable[[datetime], int], ...] = (lapse, close_quiet, forget_tallies)
+def forget_codes(now: datetime) -> int:
+    """One-time codes that ran out."""
+    return accounts.forget_codes(before=kept_until("one_time_code", now=now), limit=DAILY_BATCH)
+
+
+def forget_sessions(now: datetime) -> int:
+    """Sessions that ran out."""
+    return accounts.forget_sessions(before=kept_until("session", now=now), limit=DAILY_BATCH)
+
+
+def erase_identities(now: datetime) -> int:
+    """The persons behind reports that ended long ago; each in a transaction of its own."""
+    ids = erasing.erasable(now=now, limit=DAILY_BATCH)
+    for identity in Identity.objects.filter(pk__in=ids).iterator(chunk_size=BATCH):
+        erasing.erase_identity(identity, now=now)
+    return len(ids)
+
+
+def forget_messages(now: datetime) -> int:
+    """Words and addresses of old messages, and of messages to persons erased."""
+    return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
+
+
+STEPS: tuple[Callable[[datetime], int], ...] = (lapse, remind_quiet, close_quiet, forget_tallies)
+# At night: these read large tables.
+DAILY: tuple[Callable[[datetime], int], ...] = (
+    forget_codes,
+    forget_sessions,
+    erase_identities,
+    forget_messages,
+)
 
 
 def tick(now: datetime) -> list[tuple[str, int]]:
-    """Run every step as of `now`; says what was done as (step, number)."""
-    return [(step.__name__, step(now)) for step in STEPS]
+    """Run every step as of `now`, the daily ones too; says what was done as (step, number)."""
+    return [(step.__name__, step(now)) for step in (*STEPS, *DAILY)]
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="lapor.schedule.run", queueing_lock="schedule", pass_context=False)
 def run(timestamp: int) -> None:
     """The worker's own tick, every five minutes."""
-    tick(timezone.now())
+    now = timezone.now()
+    for step in STEPS:
+        step(now)
+
+
+@app.periodic(cron="40 18 * * *")
+@app.task(name="lapor.schedule.daily", queueing_lock="daily", pass_context=False)
+def daily(timestamp: int) -> None:
+    """Once a day, at 01:40 WIB (the worker's clock is UTC)."""
+    now = timezone.now()
+    for step in DAILY:
+        step(now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lapor.schedule.rescue", queueing_lock="rescue", pass_context=False)
+async def rescue(timestamp: int) -> None:
+    """Every minute, so that a killed worker's jobs are taken up by one that lives."""
+    await rescue_stalled()
+
+
+async def rescue_stalled() -> int:
+    """Jobs of a worker that was killed go back into the queue; all jobs are idempotent. Says how many."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+@transaction.atomic
+def _remind(report: Report, now: datetime) -> bool:
+    """Noted and queued in one transaction: two schedules at once remind once."""
+    if not closing.remind_quiet(report, now=now):
+        return False
+    announcing.remind_quiet(report, now=now)
+    return True
 
 
 def _each(step: Step, status: Status, now: datetime, act: Callable[[Report], object]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -208,8 +208,3 @@ def _shown(rows: Iterator[Delivery]) -> Iterator[Sent]:
             why=row.why,
             at=row.handed_over_at or row.created_at,
         )
-
-
-def to_other_channel(letter: Letter, channel: str, address: str, words: Words) -> Letter:
-    """The same message by another channel."""
-    return replace(letter, channel=channel, address=address, words=words)

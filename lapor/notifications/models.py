@@ -34,7 +34,7 @@ class Purpose(models.TextChoices):
 
 
 class Fate(models.TextChoices):
-    """`held` waits for another channel to fail; `in_doubt`: a worker died while handing over, not sent again."""
+    """`held`: goes when another channel fails. `in_doubt`: a worker died handing it over; not sent again."""
 
     QUEUED = "queued", _("Menunggu dikirim")
     HELD = "held", _("Cadangan")

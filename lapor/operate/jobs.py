@@ -10,7 +10,7 @@ from django.db import connection
 from procrastinate import App
 from procrastinate.contrib.django import app
 
-STALLED_SECONDS = 30  # without a heartbeat a worker counts as dead; it beats every 2 seconds
+from lapor import schedule
 
 _BRING_FORWARD = (
     "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND scheduled_at > now()"
@@ -40,14 +40,7 @@ def drain() -> int:
 
 def rescue_stalled() -> int:
     """Jobs of a worker that was killed go back into the queue (reactions are idempotent)."""
-    return async_to_sync(_rescue)()
-
-
-async def _rescue() -> int:
-    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
-    for job in stalled:
-        await app.job_manager.retry_job(job)
-    return len(stalled)
+    return async_to_sync(schedule.rescue_stalled)()
 
 
 def _bring_forward() -> int:

@@ -5,7 +5,7 @@ Source: the platform's 3 / 5 / 10 working days and PermenPANRB 62/2018 by class 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
@@ -32,6 +32,8 @@ DUTIES = (
 OF_AGENCY = (Step.FOLLOW_UP, Step.RESPONSE, Step.RECOMMENDATION_RESPONSE)
 # These run on in a pause: the pause is what they measure, or they concern no waiting.
 UNPAUSED = (Step.COMPLETION,)
+# When people are reminded: not at midnight.
+MORNING = time(8)
 
 
 def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None:
@@ -107,6 +109,15 @@ def within(report: Report, step: Step, *, since: datetime, now: datetime) -> boo
     return end is not None and now <= end
 
 
+def morning_before(report: Report, due: datetime) -> datetime:
+    """08:00 of the last working day before the day of `due`, local to the handling agency."""
+    local, region = zone(report), _region(report.agency)
+    day = due.astimezone(local).date() - calendar.DAY
+    while not calendar.is_working_day(day, region):
+        day -= calendar.DAY
+    return datetime.combine(day, MORNING, local)
+
+
 def note_due(report: Report) -> None:
     """Keep the nearest duty on the report's row, for queues to sort by."""
     report.due = running(report, *DUTIES).aggregate(nearest=Min("due"))["nearest"]
@@ -130,8 +141,13 @@ def _rule(report: Report, step: Step) -> Rule | None:
 def _due(
     at: datetime, rule: Rule, agency: Agency | None, pauses: list[tuple[datetime, datetime | None]]
 ) -> datetime | None:
-    where = agency.region.code if agency and agency.region else None
-    return calendar.due(at, rule, zone=zone_of(agency) if agency else NATIONAL, pauses=pauses, region=where)
+    local = zone_of(agency) if agency else NATIONAL
+    return calendar.due(at, rule, zone=local, pauses=pauses, region=_region(agency))
+
+
+def _region(agency: Agency | None) -> str | None:
+    """Whose local holidays count."""
+    return agency.region.code if agency and agency.region else None
 
 
 def _owner(report: Report, step: Step, event: Event) -> Agency | None:

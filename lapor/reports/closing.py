@@ -67,6 +67,23 @@ def reporter_told(report: Report, *, reached: bool, now: datetime) -> None:
 
 
 @transaction.atomic
+def remind_quiet(report: Report, *, now: datetime) -> bool:
+    """Whether the reporter is to be reminded now that the quiet days end; True once, and noted on the report.
+
+    One working day before the end, for a reporter who was told. The caller sends in the same transaction.
+    """
+    hold(report)
+    quiet = clocks.running(report, Step.QUIET).first()
+    if report.status != Status.ANSWERED or not report.told_at or report.reminded_at:
+        return False
+    if quiet is None or quiet.due is None or now < clocks.morning_before(report, quiet.due):
+        return False
+    report.reminded_at = now
+    report.save(update_fields=["reminded_at"])
+    return True
+
+
+@transaction.atomic
 def reopen(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
     """The reporter within 30 days (a lapsed one within a year), the national supervisor any time."""
     why = required("reason", reason)

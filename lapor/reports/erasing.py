@@ -8,15 +8,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from lapor.accounts.models import Identity
+from lapor.reports.models import Objection, Report
+from lapor.reports.retention import kept_until
+from lapor.reports.states import Status
+
+ENDED = (Status.CLOSED, Status.ARCHIVED, Status.WITHDRAWN)
 
 
 @transaction.atomic
 def erase_identity(identity: Identity, *, now: datetime) -> None:
     """Blank name, contacts and their marks for ever; the codes go with them. A second time changes nothing.
 
-    Nobody can be told any more; the access code still opens the report.
+    Nobody can be told any more; the access code still opens the report. Messages already sent are blanked by
+    the schedule within a day.
     """
     identity.codes.all().delete()
     living = Identity.objects.filter(pk=identity.pk, erased_at=None)
@@ -31,3 +38,19 @@ def erase_identity(identity: Identity, *, now: datetime) -> None:
         erased_at=now,
     )
     identity.refresh_from_db()
+
+
+def erasable(*, now: datetime, limit: int) -> list[int]:
+    """Ids of identities whose reports ended so long ago that nobody needs them any more. Reads all reports.
+
+    A merged one ends with its target. Not while a report split off from it or an objection is open.
+    """
+    before = kept_until("identity", now=now)
+    over = Q(status__in=ENDED, closed_at__lt=before) | Q(
+        status=Status.MERGED, merged_into__status__in=ENDED, merged_into__closed_at__lt=before
+    )
+    splits = Report.objects.filter(split_from=OuterRef("pk")).exclude(status__in=ENDED)
+    objections = Objection.objects.filter(report=OuterRef("pk"), decided_at=None)
+    rows = Report.objects.filter(over, identity__isnull=False, identity__erased_at=None)
+    rows = rows.exclude(Exists(splits)).exclude(Exists(objections))
+    return list(rows.order_by("closed_at", "id").values_list("identity", flat=True)[:limit])

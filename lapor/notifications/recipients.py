@@ -1,0 +1,91 @@
+"""Who is behind an audience: confirmed contacts of reporters and followers, living seats of officers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
+from lapor.notifications.models import Channel
+from lapor.registry.models import Agency
+from lapor.reports import states
+from lapor.reports.models import Disposition, Event, Report
+from lapor.reports.states import Act
+
+
+@dataclass(frozen=True)
+class Contact:
+    channel: Channel
+    address: str
+    language: str
+
+
+def of_reporter(report: Report, *, only: str = "") -> list[Contact]:
+    """The reporter's confirmed contacts, the better one first: the phone for who wrote by SMS, else e-mail.
+
+    `only`: email or sms, where just that contact is meant.
+    """
+    identity = report.reporter
+    if identity is None or identity.erased_at:
+        return []
+    found = []
+    if identity.email and identity.email_confirmed_at:
+        found.append(Contact(Channel.EMAIL, identity.email, identity.language))
+    if identity.phone and identity.phone_confirmed_at:
+        found.append(Contact(Channel.SMS, identity.phone, identity.language))
+    if report.channel == states.Channel.SMS:
+        found.reverse()
+    return [contact for contact in found if not only or contact.channel == only]
+
+
+def followers(report: Report) -> list[Contact]:
+    """Nobody follows what is not public: a report made secret since falls silent."""
+    if report.secret or report.verified_at is None:
+        return []
+    contacts = (row.contact for row in report.followers.order_by("id").iterator())
+    return [
+        Contact(Channel.EMAIL if "@" in contact else Channel.SMS, contact, "id")
+        for contact in contacts
+        if contact
+    ]
+
+
+def at_lead(report: Report, role: Role, *, now: datetime) -> list[Contact]:
+    """Officers of a role where the lead's hold lies, or the nearest level above that has any."""
+    lead = Disposition.objects.filter(report=report, until=None, lead=True).select_related("holder").first()
+    return at(lead.holder, role, now=now) if lead else []
+
+
+def at(agency: Agency, role: Role, *, now: datetime) -> list[Contact]:
+    """Officers of a role at this agency or unit, or at the nearest level above that has any."""
+    line = agency.lineage()
+    seats = list(_living(now).filter(role=role, agency__in=line).select_related("user"))
+    if not seats:
+        return []
+    nearest = max(line.index(seat.agency_id) for seat in seats if seat.agency_id)
+    return _mail(seat.user for seat in seats if seat.agency_id == line[nearest])
+
+
+def national(role: Role, *, now: datetime) -> list[Contact]:
+    return _mail(seat.user for seat in _living(now).filter(role=role, agency=None).select_related("user"))
+
+
+def overseer_asked(event: Event) -> list[Contact]:
+    """Who asked or recommended last before this response."""
+    asked = Event.objects.filter(
+        report=event.report_id, act__in=(Act.ASK, Act.RECOMMEND), pk__lt=event.pk
+    ).select_related("by")
+    last = asked.order_by("-id").first()
+    return _mail([last.by]) if last and last.by else []
+
+
+def _living(now: datetime) -> QuerySet[Seat]:
+    return Seat.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), user__is_active=True)
+
+
+def _mail(users: Iterable[User]) -> list[Contact]:
+    return [Contact(Channel.EMAIL, user.email, user.language) for user in users if user.is_active]

@@ -1,0 +1,93 @@
+"""From sentences to a message: an e-mail's text, or one SMS of 160 GSM-7 places."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from lapor.notifications.wording.notice import Notice, Say
+from lapor.notifications.wording.words import SMS_MAX, Words, fits, gsm
+
+
+def for_reporter(say: Say, notice: Notice, *, channel: str) -> Words:
+    """The subject names number and act only, for every report alike: screens show it to bystanders."""
+    if channel == "sms":
+        return Words("", _sms(say, notice))
+    body = [
+        _("Laporan #%(id)s") % notice.facts(),
+        _sentence(say.happened, notice),
+        _indented(notice.quote),
+        _by(say, notice),
+        _sentence(say.can, notice),
+        _("Buka laporan: %(link)s") % {"link": notice.link},
+        _(
+            "Pesan ini dikirim otomatis. Nomor laporan dan kode akses membuka laporan Anda; "
+            "jangan berikan kode itu kepada siapa pun."
+        ),
+    ]
+    return Words(_subject(say, notice), _paragraphs(body))
+
+
+def for_officer(say: Say, notice: Notice) -> Words:
+    """Number, status, deadline and link."""
+    body = [
+        _("Laporan #%(id)s. Status: %(status)s.") % notice.facts(),
+        _sentence(say.happened, notice),
+        _by(say, notice),
+        _("Buka laporan: %(link)s") % {"link": notice.link},
+        _("Pesan ini dikirim otomatis karena tugas Anda di LAPOR!"),
+    ]
+    return Words(_subject(say, notice), _paragraphs(body))
+
+
+def for_follower(notice: Notice, *, label: StrOrPromise, channel: str) -> Words:
+    """What everybody may read: number and act. `label`: the act's name."""
+    facts = notice.facts() | {"label": str(label), "link": notice.link}
+    if channel == "sms":
+        return Words("", _fitting(gsm(_("LAPOR #%(id)s: %(label)s. Lihat: %(link)s") % facts)))
+    body = [
+        _("Laporan #%(id)s, yang Anda ikuti: %(label)s.") % facts,
+        _("Buka laporan: %(link)s") % facts,
+        _("Pesan ini dikirim otomatis karena Anda meminta kabar laporan ini."),
+    ]
+    return Words(_("Laporan #%(id)s: %(label)s") % facts, _paragraphs(body))
+
+
+def _sms(say: Say, notice: Notice) -> str:
+    """The fullest form that fits: with the agency's name, without it, then without the link."""
+    for about, link in ((notice, notice.link), (notice.bare(), notice.link), (notice.bare(), "")):
+        parts = (_sentence(say.happened, about), _by(say, about), link)
+        text = gsm(f"LAPOR #{notice.report_id}: " + " ".join(part for part in parts if part))
+        if fits(text):
+            return text
+    return _fitting(text)
+
+
+def _fitting(text: str) -> str:
+    """Cut to one SMS: a last resort, the sentences are made to fit."""
+    while not fits(text):
+        text = text[: SMS_MAX - 1] if len(text) > SMS_MAX else text[:-1]
+    return text
+
+
+def _subject(say: Say, notice: Notice) -> str:
+    return f"{_('Laporan #%(id)s') % notice.facts()}: {say.subject}"
+
+
+def _by(say: Say, notice: Notice) -> str:
+    return _sentence(say.by, notice) if notice.due else ""
+
+
+def _sentence(text: StrOrPromise, notice: Notice) -> str:
+    if not text:
+        return ""
+    sentence = str(text) % notice.facts()
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _indented(quote: str) -> str:
+    return "\n".join(f"> {line}" for line in quote.splitlines())
+
+
+def _paragraphs(parts: list[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,0 +1,53 @@
+"""What a message is about: the facts that its sentences may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from lapor.sla.rules import Step
+
+
+@dataclass(frozen=True)
+class Say:
+    """The sentences for one act: `by` only where there is a date, counted by `step`."""
+
+    subject: StrOrPromise
+    happened: StrOrPromise
+    by: StrOrPromise = ""
+    step: Step | None = None
+    can: StrOrPromise = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Facts of one act. Of a secret or anonymous report agency, reason and quote stay empty."""
+
+    report_id: int
+    status: str
+    agency: str = ""
+    due: date | None = None
+    reason: str = ""
+    quote: str = ""
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "id": self.report_id,
+            "status": self.status,
+            "agency": self.agency or _("instansi yang berwenang"),
+            "due": date_format(self.due, "j F Y") if self.due else "",
+            "reason": f" ({self.reason})" if self.reason else "",
+        }
+
+    def bare(self) -> Notice:
+        """The same without what may be long."""
+        return replace(self, agency="", reason="", quote="")
+
+    @property
+    def link(self) -> str:
+        return f"{settings.BASE_URL}/laporan/{self.report_id}/"
