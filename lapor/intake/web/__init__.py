@@ -1,0 +1,1 @@
+"""The web door: one form, its receipt, and the code that confirms a contact."""
