@@ -28,8 +28,8 @@ def world(db: None) -> World:
     return build()
 
 
-def confirmed(**changes: object) -> Report:
-    return filed(confirmed_email=True, **changes).report
+def confirmed(**changes: str | bool) -> Report:
+    return filed(confirmed_email=True, **changes).report  # type: ignore[arg-type]
 
 
 def told(person: str = Person.REPORTER) -> list[Delivery]:
@@ -112,7 +112,7 @@ def test_objection_question_and_response_find_their_people(world: World) -> None
 
 
 @pytest.mark.parametrize("hidden", [{"secret": True}, {"anonymous": True}])
-def test_nothing_of_a_hidden_report_leaves_the_house(world: World, hidden: dict[str, bool]) -> None:
+def test_nothing_of_a_hidden_report_leaves_the_house(world: World, hidden: dict[str, str | bool]) -> None:
     report = confirmed(phone="+6281211112222", **hidden)
     Identity.objects.filter(report=report).update(phone_confirmed_at=NOW)
     at_ministry(world, report)
@@ -180,7 +180,7 @@ def test_followers_hear_of_a_public_report_only(world: World) -> None:
     closing.close(report, by=holder_of_code(report), now=NOW)
     work_off()
     (row,) = told(Person.FOLLOWER)
-    assert Act.CLOSE.label in row.subject
+    assert str(Act.CLOSE.label) in row.subject
     assert TITLE not in row.body
 
 

@@ -8,6 +8,9 @@ from django_stubs_ext import StrOrPromise
 from lapor.notifications.wording.notice import Notice, Say
 from lapor.notifications.wording.words import SMS_MAX, Words, fits, gsm
 
+# How dates are written: in mails, and where letters are counted.
+LONG, SHORT = "j F Y", "j M Y"
+
 
 def for_reporter(say: Say, notice: Notice, *, channel: str) -> Words:
     """The subject names number and act only, for every report alike: screens show it to bystanders."""
@@ -42,9 +45,9 @@ def for_officer(say: Say, notice: Notice) -> Words:
 
 def for_follower(notice: Notice, *, label: StrOrPromise, channel: str) -> Words:
     """What everybody may read: number and act. `label`: the act's name."""
-    facts = notice.facts() | {"label": str(label), "link": notice.link}
+    facts = notice.facts() | {"label": str(label), "link": notice.link, "short_link": notice.short_link}
     if channel == "sms":
-        return Words("", _fitting(gsm(_("LAPOR #%(id)s: %(label)s. Lihat: %(link)s") % facts)))
+        return Words("", _fitting(gsm(_("LAPOR #%(id)s: %(label)s. Lihat: %(short_link)s") % facts)))
     body = [
         _("Laporan #%(id)s, yang Anda ikuti: %(label)s.") % facts,
         _("Buka laporan: %(link)s") % facts,
@@ -55,8 +58,9 @@ def for_follower(notice: Notice, *, label: StrOrPromise, channel: str) -> Words:
 
 def _sms(say: Say, notice: Notice) -> str:
     """The fullest form that fits: with the agency's name, without it, then without the link."""
-    for about, link in ((notice, notice.link), (notice.bare(), notice.link), (notice.bare(), "")):
-        parts = (_sentence(say.happened, about), _by(say, about), link)
+    bare, link = notice.bare(), notice.short_link
+    for about, end in ((notice, link), (bare, link), (bare, "")):
+        parts = (_sentence(say.happened, about, SHORT), _by(say, about, SHORT), end)
         text = gsm(f"LAPOR #{notice.report_id}: " + " ".join(part for part in parts if part))
         if fits(text):
             return text
@@ -74,14 +78,14 @@ def _subject(say: Say, notice: Notice) -> str:
     return f"{_('Laporan #%(id)s') % notice.facts()}: {say.subject}"
 
 
-def _by(say: Say, notice: Notice) -> str:
-    return _sentence(say.by, notice) if notice.due else ""
+def _by(say: Say, notice: Notice, day: str = LONG) -> str:
+    return _sentence(say.by, notice, day) if notice.due else ""
 
 
-def _sentence(text: StrOrPromise, notice: Notice) -> str:
+def _sentence(text: StrOrPromise, notice: Notice, day: str = LONG) -> str:
     if not text:
         return ""
-    sentence = str(text) % notice.facts()
+    sentence = str(text) % notice.facts(day)
     return sentence[:1].upper() + sentence[1:]
 
 

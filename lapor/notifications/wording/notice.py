@@ -35,18 +35,24 @@ class Notice:
     reason: str = ""
     quote: str = ""
 
-    def facts(self) -> dict[str, object]:
+    def facts(self, day: str = "j F Y") -> dict[str, object]:
+        """What sentences may name; `day`: how dates are written."""
         return {
             "id": self.report_id,
             "status": self.status,
             "agency": self.agency or _("instansi yang berwenang"),
-            "due": date_format(self.due, "j F Y") if self.due else "",
+            "due": date_format(self.due, day) if self.due else "",
             "reason": f" ({self.reason})" if self.reason else "",
         }
 
     def bare(self) -> Notice:
         """The same without what may be long."""
         return replace(self, agency="", reason="", quote="")
+
+    @property
+    def short_link(self) -> str:
+        """For SMS: telephones know an address without its scheme."""
+        return self.link.partition("://")[2]
 
     @property
     def link(self) -> str:

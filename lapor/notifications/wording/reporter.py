@@ -22,14 +22,14 @@ INTERIM = Say(
 FINAL = Say(
     _("sudah dijawab"),
     _("%(agency)s sudah menjawab laporan Anda."),
-    _("Tanpa tanggapan, laporan ditutup %(due)s."),
+    _("Tanpa tanggapan, ditutup %(due)s."),
     Step.QUIET,
     _("Sudah selesai? Pastikan dan beri nilai. Belum? Tanggapi, dan laporan tidak ditutup."),
 )
 REMINDER = Say(
     _("segera ditutup otomatis"),
-    _("Laporan Anda sudah dijawab dan menunggu tanggapan Anda."),
-    _("Tanpa tanggapan, laporan ditutup %(due)s."),
+    _("Jawaban atas laporan Anda menunggu tanggapan Anda."),
+    _("Tanpa tanggapan, ditutup %(due)s."),
     Step.QUIET,
     _("Sudah selesai? Pastikan dan beri nilai. Belum? Tanggapi, dan laporan tidak ditutup."),
 )
@@ -50,7 +50,7 @@ SAYS: dict[tuple[Act, str], Say] = {
     ),
     (Act.CONFIRM_CONTACT, ""): Say(
         _("kontak Anda dipastikan"),
-        _("Kontak Anda sudah dipastikan. Kabar laporan ini kami kirim ke sini."),
+        _("Kontak Anda sudah dipastikan; kabar laporan dikirim ke sini."),
         _CHECK_BY,
         Step.VERIFICATION,
         _("Simpan nomor laporan dan kode akses Anda: dengan keduanya Anda mengikuti laporan ini."),
@@ -72,13 +72,13 @@ SAYS: dict[tuple[Act, str], Say] = {
     (Act.POSTPONE, ""): Say(
         _("perlu dilengkapi"),
         _("Laporan Anda perlu dilengkapi."),
-        _("Lengkapi paling lambat %(due)s, lewat dari itu laporan dianggap ditarik."),
+        _("Lengkapi sampai %(due)s; lewat itu laporan dianggap ditarik."),
         Step.COMPLETION,
         _("Apa yang kurang tertulis di halaman laporan; kirim kelengkapannya di sana."),
     ),
     (Act.LAPSE, ""): Say(
         _("ditarik karena tidak dilengkapi"),
-        _("Laporan Anda dianggap ditarik karena tidak dilengkapi pada waktunya."),
+        _("Laporan Anda dianggap ditarik karena tidak dilengkapi."),
         _REOPEN_BY,
         Step.REOPEN_LAPSED,
     ),
@@ -104,7 +104,7 @@ SAYS: dict[tuple[Act, str], Say] = {
     ),
     (Act.CLOSE_QUIET, ""): Say(
         _("ditutup otomatis"),
-        _("Laporan Anda ditutup otomatis karena jawaban instansi tidak ditanggapi."),
+        _("Laporan Anda ditutup otomatis karena tidak ada tanggapan."),
         _REOPEN_BY,
         Step.REOPEN,
         _("Belum selesai? Buka lagi laporan ini atau ajukan keberatan."),

@@ -1,0 +1,100 @@
+"""Every sentence as it leaves: one SMS of GSM-7 letters with number and next step; bare subjects."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import override_settings
+
+from lapor.notifications.wording import composing, officer, reporter
+from lapor.notifications.wording.codes import code_words
+from lapor.notifications.wording.notice import Notice, Say
+from lapor.notifications.wording.words import fits, gsm, places
+from lapor.reports.states import Act
+
+LONG = "Kementerian Koordinator Bidang Hukum, Hak Asasi Manusia, Imigrasi, dan “Pemasyarakatan” – Republik"
+# The longest month, a number of the next decade, a reason that is long.
+NOTICE = Notice(
+    123456789,
+    "Menunggu tanggapan pelapor",
+    agency=LONG,
+    due=date(2026, 9, 30),
+    reason="Tidak terkait kinerja pemerintah",
+    quote="Baris pertama\nBaris kedua",
+)
+SAYS = [*reporter.SAYS.values(), reporter.INTERIM, reporter.FINAL, reporter.REMINDER, reporter.MERGED_ENDED]
+NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + ["interim", "final", "reminder", "merged"]
+
+
+@pytest.mark.parametrize("say", SAYS, ids=NAMES)
+@override_settings(BASE_URL="https://www.lapor.example.go.id")
+def test_each_sms_is_one_message_of_gsm_letters(say: Say) -> None:
+    text = composing.for_reporter(say, NOTICE, channel="sms").body
+    assert gsm(text) == text
+    assert places(text) <= 160
+    assert text.startswith("LAPOR #123456789: ")
+    assert text.endswith(" www.lapor.example.go.id/laporan/123456789/")
+    assert "%" not in text
+
+
+@pytest.mark.parametrize("say", SAYS, ids=NAMES)
+def test_a_short_agency_name_is_said(say: Say) -> None:
+    notice = Notice(10000001, "Terdisposisi", agency="Pemerintah Kota Surabaya", due=date(2026, 9, 30))
+    text = composing.for_reporter(say, notice, channel="sms").body
+    assert ("Kota Surabaya" in text) == ("%(agency)s" in str(say.happened))
+    assert text.endswith("/laporan/10000001/")
+
+
+@pytest.mark.parametrize("say", SAYS, ids=NAMES)
+def test_each_mail_says_number_date_quote_and_link(say: Say) -> None:
+    words = composing.for_reporter(say, NOTICE, channel="email")
+    assert "#123456789" in words.subject
+    assert LONG not in words.subject
+    assert ("30 September 2026" in words.body) == bool(say.by)
+    assert "> Baris pertama\n> Baris kedua" in words.body
+    assert "/laporan/123456789/" in words.body
+    assert "%(" not in words.subject + words.body
+
+
+@pytest.mark.parametrize("act", officer.SAYS)
+def test_officers_read_status_and_deadline(act: Act) -> None:
+    words = composing.for_officer(officer.SAYS[act], NOTICE)
+    assert "Status: Menunggu tanggapan pelapor." in words.body
+    assert LONG not in words.subject + words.body
+
+
+def test_a_sentence_without_its_date_is_left_out() -> None:
+    bare = Notice(10000001, "Terdisposisi")
+    text = composing.for_reporter(reporter.SAYS[Act.DISPOSE, ""], bare, channel="sms").body
+    assert "paling lambat" not in text
+    assert "instansi yang berwenang" in text
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+@pytest.mark.parametrize("report_id", [None, 123456789])
+def test_a_code_says_how_long_it_lives_and_to_keep_it(channel: str, report_id: int | None) -> None:
+    words = code_words("004217", channel=channel, report_id=report_id)
+    assert "004217" in words.body
+    assert "004217" not in words.subject
+    assert "10 menit" in words.body
+    assert "kepada siapa pun" in words.body
+    assert channel == "email" or fits(words.body)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("“Kantor” – desa…", '"Kantor" - desa...'),
+        ("Ngŭrah Sē", "Ngurah Se"),
+        ("é ñ ü", "é ñ ü"),
+        ("🙂", "?"),
+        ("a\u200bb", "a?b"),
+    ],
+)
+def test_letters_that_would_force_another_alphabet_are_replaced(text: str, plain: str) -> None:
+    assert gsm(text) == plain
+
+
+def test_letters_of_the_extension_take_two_places() -> None:
+    assert places("a[€") == 5
