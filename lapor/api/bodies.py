@@ -15,9 +15,11 @@ from lapor.reports.texts import LOCATION_MAX, NOTE_MAX, TEXT_MAX, TITLE_MAX
 
 
 def _no_nul(text: str) -> str:
-    """PostgreSQL holds no zero byte, and nobody types one."""
+    """PostgreSQL holds no zero byte and no half of a character; nobody types one."""
     if "\0" in text:
         raise PydanticCustomError("nul", "zero byte")
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise PydanticCustomError("string_unicode", "lone surrogate")
     return text
 
 

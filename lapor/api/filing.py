@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.contacts import email_address, phone_number
@@ -27,6 +27,7 @@ from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import tidy
 from lapor.ui.dates import language
 
+# GET and POST of one address must hang on one router: `reading` uses this one too.
 router = Router(tags=["Laporan"])
 
 
@@ -36,7 +37,7 @@ def file(
     response: HttpResponse,
     body: FilingBody,
     idempotency_key: str | None = Header(None, alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, dict[str, object]]:
+) -> Status[dict[str, object]]:
     """The access code is answered once and kept only as a hash."""
     now = timezone.now()
     actor = caller_of(request).actor
@@ -50,7 +51,7 @@ def file(
     if given.again:
         response["Idempotent-Replayed"] = "true"
     response["Location"] = f"/api/v1/reports/{given.answer['tracking_id']}"
-    return 201, given.answer
+    return Status(201, given.answer)
 
 
 def _file(body: FilingBody, actor: Actor, now: datetime) -> dict[str, object]:

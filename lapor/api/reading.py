@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query
 
 from lapor.api import finding
 from lapor.api.answers import ReportList, ReportOut, report_out
@@ -14,6 +14,7 @@ from lapor.api.callers import READING, caller_of
 from lapor.api.clocks import DeadlineList, deadline_out, shown
 from lapor.api.declared import READ, answers
 from lapor.api.events import EventList, event_out
+from lapor.api.filing import router
 from lapor.api.performing import show
 from lapor.api.searching import Filters, found
 from lapor.reports.access import sight
@@ -22,11 +23,13 @@ from lapor.reports.looking import look_at_list
 from lapor.reports.refusals import BadInput
 from lapor.ui.pages import BadCursor, keyset
 
-router = Router(tags=["Laporan"], auth=READING)
 READ_LIST = answers({200: ReportList}, *READ)
+READ_ONE = answers({200: ReportOut}, *READ)
+READ_EVENTS = answers({200: EventList}, *READ)
+READ_DEADLINES = answers({200: DeadlineList}, *READ)
 
 
-@router.get("", response=READ_LIST, summary="Mencari laporan")
+@router.get("", response=READ_LIST, auth=READING, summary="Mencari laporan")
 def reports(request: HttpRequest, filters: Query[Filters]) -> ReportList:
     """Newest first. Without a token the public ones; with one also those in the account's scope."""
     actor = caller_of(request).actor
@@ -38,7 +41,12 @@ def reports(request: HttpRequest, filters: Query[Filters]) -> ReportList:
     return ReportList(items=[report_out(one) for one in seen], next=page.next)
 
 
-@router.get("/{int:report_id}", response=answers({200: ReportOut}, *READ), summary="Membaca satu laporan")
+@router.get(
+    "/{int:report_id}",
+    response=READ_ONE,
+    auth=READING,
+    summary="Membaca satu laporan",
+)
 def report(request: HttpRequest, response: HttpResponse, report_id: int) -> ReportOut:
     """A secret or unverified report shows class, status and dates only. `ETag` is its version."""
     now = timezone.now()
@@ -46,7 +54,7 @@ def report(request: HttpRequest, response: HttpResponse, report_id: int) -> Repo
     return show(response, report_id, caller_of(request).on(report_id, now=now), now)
 
 
-@router.get("/{int:report_id}/events", response=answers({200: EventList}, *READ), summary="Riwayat")
+@router.get("/{int:report_id}/events", response=READ_EVENTS, auth=READING, summary="Riwayat")
 def events(
     request: HttpRequest,
     report_id: int,
@@ -66,7 +74,10 @@ def events(
 
 
 @router.get(
-    "/{int:report_id}/deadlines", response=answers({200: DeadlineList}, *READ), summary="Tenggat waktu"
+    "/{int:report_id}/deadlines",
+    response=READ_DEADLINES,
+    auth=READING,
+    summary="Tenggat waktu",
 )
 def deadlines(request: HttpRequest, report_id: int) -> DeadlineList:
     """Every clock that ran, with the rule behind it."""
