@@ -6,6 +6,7 @@ UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -87,16 +88,33 @@ def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
     return reports.filter(publication__search=SearchQuery(q, config="indonesian", search_type="websearch"))
 
 
-def sight(report: Report, actor: Actor, *, now: datetime) -> Sight:
-    """What `actor` may see of `report`. One or two queries."""
+@dataclass(frozen=True)
+class Known:
+    """What a list asks once for all its rows: ids that lie under the actor, ids whose identity is open to it."""
+
+    held: frozenset[int]
+    opened: frozenset[int]
+
+
+def known_of(reports: Iterable[Report], actor: Actor, *, now: datetime) -> Known:
+    """One query for an agency's officer, one for a verifier, none for others."""
+    ids = [report.pk for report in reports]
+    held = _held(actor).filter(report__in=ids).values_list("report_id", flat=True) if actor.paths() else ()
+    opened = secrecy.opened_to(ids, actor, now=now) if actor.has(Role.NATIONAL_VERIFIER) else frozenset()
+    return Known(frozenset(held), opened)
+
+
+def sight(report: Report, actor: Actor, *, now: datetime, known: Known | None = None) -> Sight:
+    """What `actor` may see of `report`. One or two queries; none where `known` (of a list) answers them."""
+    known = known or known_of([report], actor, now=now)
     if actor.has(Role.NATIONAL_VERIFIER):
-        known = not report.anonymous or secrecy.is_open_to(report, actor, now=now)
-        return Sight(Content.FULL, Files.ALL, place=True, person=known, office=True)
+        person = not report.anonymous or report.pk in known.opened
+        return Sight(Content.FULL, Files.ALL, place=True, person=person, office=True)
     if is_reporter(actor, report):
         return Sight(Content.FULL, Files.ALL, place=True, person=True, own=True)
     if actor.has(*OVERSEERS):
         return Sight(Content.FULL, Files.CLEANED, place=True, person=False, office=True)
-    if actor.paths() and _held(actor).filter(report=report).exists():
+    if report.pk in known.held:
         return Sight(Content.FULL, Files.CLEANED, place=True, person=not report.anonymous, office=True)
     if report.secret or report.verified_at is None:
         return Sight(Content.NONE, Files.NONE, place=False, person=False)

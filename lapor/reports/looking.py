@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports.access import Content, Sight, files_of, sight
+from lapor.reports.access import Content, Sight, files_of, known_of, sight
 from lapor.reports.models import Attachment, Disposition, Report
 
 
@@ -55,7 +55,7 @@ class Seen:
         return self.sight.content is Content.NONE
 
 
-RELATED = ("category", "region__parent__parent__parent", "agency", "unit", "publication", "identity")
+RELATED = ("category", "region__parent__parent__parent", "agency", "unit", "publication", "identity", "split_from__identity")
 
 
 def look(report: Report, actor: Actor, *, now: datetime) -> Seen:
@@ -65,10 +65,11 @@ def look(report: Report, actor: Actor, *, now: datetime) -> Seen:
 
 
 def look_at_list(reports: Iterable[Report], actor: Actor, *, now: datetime) -> list[Seen]:
-    """Rows of a list, without attachments. For national and public viewers queries do not grow with rows."""
+    """Rows of a list, without attachments. Queries do not grow with rows."""
     rows = list(reports)
     prefetch_related_objects(rows, *RELATED, "versions", "deadlines", "dispositions__holder")
-    return [_seen(row, sight(row, actor, now=now), with_files=False) for row in rows]
+    known = known_of(rows, actor, now=now)
+    return [_seen(row, sight(row, actor, now=now, known=known), with_files=False) for row in rows]
 
 
 def _seen(report: Report, seen: Sight, *, with_files: bool) -> Seen:

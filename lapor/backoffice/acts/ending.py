@@ -1,0 +1,63 @@
+"""Acts that end a report or open it again."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.reports import closing
+from lapor.reports.states import Act
+from lapor.ui.forms import Radios
+
+UPHELD, REJECTED = "upheld", "rejected"
+
+
+class Closing(ActForm):
+    noun, act, variants, icon = "penutupan", Act.CLOSE, ("by_officer",), "ok"
+    title = _("Tutup laporan")
+    button = _("Tutup laporan")
+    said = _("Laporan #%(id)s ditutup. Pelapor boleh membukanya lagi.")
+    explain = _("Pelapor membaca alasan Anda dan boleh membuka laporan ini lagi.")
+
+    reason = long_text(_("Alasan penutupan"))
+
+    def carry_out(self, doing: Doing) -> object:
+        return closing.close(doing.report, by=doing.by, reason=self.cleaned_data["reason"], now=doing.now)
+
+
+class Reopening(ActForm):
+    noun, act, icon = "pembukaan", Act.REOPEN, "undo"
+    title = _("Buka lagi")
+    button = _("Buka lagi laporan")
+    said = _("Laporan #%(id)s dibuka lagi.")
+
+    reason = long_text(_("Alasan membuka lagi"))
+
+    def carry_out(self, doing: Doing) -> object:
+        return closing.reopen(doing.report, by=doing.by, reason=self.cleaned_data["reason"], now=doing.now)
+
+
+class Decision(ActForm):
+    noun, act, key, icon, main = "putusan", Act.DECIDE_OBJECTION, "e", "ok", True
+    title = _("Putuskan keberatan")
+    button = _("Kirim putusan")
+    said = _("Keberatan atas laporan #%(id)s diputus.")
+
+    verdict = forms.ChoiceField(
+        label=_("Putusan"),
+        choices=[(UPHELD, _("Keberatan diterima")), (REJECTED, _("Keberatan ditolak"))],
+        widget=Radios(
+            hints={
+                UPHELD: _("Laporan dilanjutkan."),
+                REJECTED: _("Laporan tetap berakhir. Pelapor boleh naik satu tingkat."),
+            }
+        ),
+    )
+    text = long_text(_("Pertimbangan"), _("Pelapor membaca tulisan ini."))
+
+    def carry_out(self, doing: Doing) -> object:
+        given = self.cleaned_data
+        return closing.decide_objection(
+            doing.report, by=doing.by, upheld=given["verdict"] == UPHELD, text=given["text"], now=doing.now
+        )

@@ -1,0 +1,111 @@
+"""What every act of the desk has in common: a noun for its address, a form, and the verb it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from lapor.accounts.actors import Actor
+from lapor.reports import rights
+from lapor.reports.models import Report
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
+from lapor.reports.states import Act
+from lapor.reports.table import Row
+
+REQUIRED = _("Bagian ini belum diisi. Tulis beberapa kata.")
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does what to which report, when, and which version of it that person had before the eyes."""
+
+    report: Report
+    by: Actor
+    now: datetime
+    expected: int | None = None
+
+
+class ActForm(forms.Form):
+    """One act. `act` and `variants` name the rows of the lifecycle's table that offer it."""
+
+    do_not_call_in_templates: ClassVar[bool] = True  # the buttons show the class itself
+
+    noun: ClassVar[str]
+    title: ClassVar[StrOrPromise]
+    button: ClassVar[StrOrPromise]
+    said: ClassVar[StrOrPromise]  # after success; may hold %(id)s
+    act: ClassVar[Act | None] = None
+    variants: ClassVar[tuple[str, ...]] = ()
+    explain: ClassVar[StrOrPromise] = ""
+    key: ClassVar[str] = ""  # access key of its button
+    icon: ClassVar[str] = ""
+    # Opened at once where it is the first allowed one: what this officer is expected to do now.
+    main: ClassVar[bool] = False
+    # Afterwards the next report of the queue opens; else this one stays.
+    moves_on: ClassVar[bool] = True
+    # The report is locked here and its version compared; a verb that locks several does that itself.
+    holds: ClassVar[bool] = True
+    # A second button of the same form: its name, what stands on it, its access key.
+    second: ClassVar[tuple[str, StrOrPromise, str] | None] = None
+
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, doing: Doing, **kwargs: Any) -> None:
+        kwargs["initial"] = {**self.starting(doing), "version": doing.report.version}
+        super().__init__(*args, **kwargs)
+        self.doing = doing
+        for field in self.fields.values():
+            field.error_messages["required"] = str(REQUIRED)
+        self.shape()
+
+    @classmethod
+    def starting(cls, doing: Doing) -> dict[str, Any]:
+        """What stands in the form at first."""
+        return {}
+
+    def shape(self) -> None:
+        """Choices and fields that depend on the report or the officer."""
+
+    @classmethod
+    def suits(cls, doing: Doing) -> bool:
+        """Whether offering it makes sense now, beyond what the table allows."""
+        return True
+
+    def carry_out(self, doing: Doing) -> object:
+        raise NotImplementedError
+
+    def take(self, refusal: BadInput) -> None:
+        """Put what the verb found wrong where it was typed."""
+        for name, message in refusal.errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+    @classmethod
+    def is_row(cls, row: Row) -> bool:
+        return row.act is cls.act and (not cls.variants or row.variant in cls.variants)
+
+    @classmethod
+    def check(cls, doing: Doing, table: tuple[Row, ...]) -> None:
+        """NotAllowed for who never may, WrongState where the report's state forbids it now."""
+        rows = [row for row in table if cls.is_row(row)]
+        able = [row for row in rows if rights.capacity(row.who, doing.by, doing.report)]
+        if not able:
+            raise NotAllowed
+        if not any(doing.report.status in row.come_from for row in able):
+            raise WrongState(
+                _("Laporan #%(id)s sekarang berstatus “%(status)s”, jadi tindakan ini tidak bisa dijalankan.")
+                % {"id": doing.report.pk, "status": doing.report.get_status_display()}
+            )
+
+
+def long_text(
+    label: StrOrPromise, hint: StrOrPromise = "", *, rows: int = 5, required: bool = True
+) -> forms.CharField:
+    """A field for a text of several lines; its limits are the verb's."""
+    return forms.CharField(
+        label=label, help_text=hint, required=required, widget=forms.Textarea(attrs={"rows": rows})
+    )

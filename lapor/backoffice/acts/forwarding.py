@@ -1,0 +1,167 @@
+"""Acts that move a report: to an agency, a unit, a further agency, back, together, apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as now_text
+from django.utils.translation import gettext_lazy as _
+
+from lapor.accounts.roles import Role
+from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.backoffice.finder import AGENCIES, FinderField
+from lapor.registry.models import Agency
+from lapor.reports import disposition, merging, rights
+from lapor.reports.access import visible_to
+from lapor.reports.refusals import BadInput
+from lapor.reports.states import Act
+
+UNITS_SHOWN = 300
+
+
+class Disposition(ActForm):
+    noun, act, key, icon, main = "disposisi", Act.DISPOSE, "d", "office", True
+    title = _("Disposisi ke instansi")
+    button = _("Teruskan")
+    said = _("Laporan #%(id)s diteruskan.")
+    explain = _("Instansi punya 5 hari kerja untuk menindaklanjuti.")
+
+    agency = FinderField(
+        AGENCIES, label=_("Instansi tujuan"), help_text=_("Ketik sebagian nama, lalu pilih.")
+    )
+    also = FinderField(AGENCIES, label=_("Instansi lain yang ikut menangani"), required=False)
+    note = long_text(_("Catatan untuk instansi"), rows=3, required=False)
+
+    @classmethod
+    def starting(cls, doing: Doing) -> dict[str, Any]:
+        return {"agency": doing.report.suggested_agency}
+
+    def carry_out(self, doing: Doing) -> object:
+        given = self.cleaned_data
+        also = (given["also"],) if given["also"] else ()
+        return disposition.dispose(
+            doing.report, by=doing.by, agency=given["agency"], also=also, note=given["note"], now=doing.now
+        )
+
+
+class UnitDisposition(ActForm):
+    noun, act, key, icon, main = "unit", Act.DISPOSE_TO_UNIT, "u", "office", True
+    title = _("Disposisi ke unit")
+    button = _("Teruskan ke unit")
+    said = _("Laporan #%(id)s diteruskan ke unit.")
+    explain = _("Batas waktu instansi tetap berjalan.")
+
+    unit = forms.ModelChoiceField(Agency.objects.none(), label=_("Unit"), empty_label=_("Pilih unit"))
+    note = long_text(_("Catatan untuk unit"), rows=3, required=False)
+
+    def shape(self) -> None:
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = units(self.doing)
+
+    @classmethod
+    def suits(cls, doing: Doing) -> bool:
+        return units(doing).exists()
+
+    def carry_out(self, doing: Doing) -> object:
+        given = self.cleaned_data
+        return disposition.dispose_to_unit(
+            doing.report, by=doing.by, unit=given["unit"], note=given["note"], now=doing.now
+        )
+
+
+class AddedAgency(ActForm):
+    noun, act, moves_on, icon = "instansi-tambahan", Act.ADD_AGENCY, False, "join"
+    title = _("Tambah instansi")
+    button = _("Tambah instansi")
+    said = _("Instansi lain ikut menangani laporan #%(id)s.")
+    explain = _("Instansi tambahan punya batas waktunya sendiri. Status laporan mengikuti instansi utama.")
+
+    agency = FinderField(AGENCIES, label=_("Instansi yang ikut menangani"))
+    note = long_text(_("Catatan untuk instansi"), rows=3, required=False)
+
+    def carry_out(self, doing: Doing) -> object:
+        given = self.cleaned_data
+        return disposition.add_agency(
+            doing.report, by=doing.by, agency=given["agency"], note=given["note"], now=doing.now
+        )
+
+
+class Referral(ActForm):
+    noun, act, key, icon = "pengembalian", Act.REFER_BACK, "w", "undo"
+    title = _("Bukan wewenang: kembalikan")
+    button = _("Kembalikan laporan")
+    said = _("Laporan #%(id)s dikembalikan.")
+    explain = _("Sesudah dua kali dikembalikan, tingkat di atas memutuskan.")
+
+    reason = long_text(_("Alasan bukan wewenang"))
+
+    def carry_out(self, doing: Doing) -> object:
+        reason = self.cleaned_data["reason"]
+        return disposition.refer_back(doing.report, by=doing.by, reason=reason, now=doing.now)
+
+
+class Merging(ActForm):
+    noun, act, icon, holds = "penggabungan", Act.MERGE, "join", False
+    title = _("Gabungkan ke laporan lain")
+    button = _("Gabungkan")
+    said = _("Laporan #%(id)s digabungkan.")
+    explain = _("Pelapor tetap memegang nomor dan haknya sendiri. Penggabungan dapat dibatalkan.")
+
+    into = forms.CharField(
+        label=_("Nomor laporan tujuan"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def carry_out(self, doing: Doing) -> object:
+        digits = self.cleaned_data["into"].strip().removeprefix("#").strip()
+        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else 0
+        target = visible_to(doing.by).filter(pk=number).first()
+        if target is None:
+            raise BadInput(into=now_text("Tidak ada laporan bernomor itu dalam lingkup Anda."))
+        return merging.merge(doing.report, by=doing.by, into=target, now=doing.now, expected=doing.expected)
+
+
+class Separation(ActForm):
+    noun, act, icon, moves_on = "pemisahan", Act.UNMERGE, "undo", False
+    title = _("Pisahkan lagi")
+    button = _("Pisahkan laporan")
+    said = _("Laporan #%(id)s berdiri sendiri lagi.")
+    explain = _("Laporan kembali ke keadaannya sebelum digabungkan.")
+
+    def carry_out(self, doing: Doing) -> object:
+        return merging.unmerge(doing.report, by=doing.by, now=doing.now)
+
+
+class Splitting(ActForm):
+    noun, act, icon, moves_on = "pemecahan", Act.SPLIT, "copy", False
+    title = _("Pecah menjadi dua laporan")
+    button = _("Buat laporan kedua")
+    said = _("Laporan kedua dibuat dari laporan #%(id)s.")
+    explain = _("Hal kedua menjadi laporan sendiri milik pelapor yang sama.")
+
+    title_text = forms.CharField(label=_("Judul laporan kedua"), max_length=200)
+    text = long_text(_("Isi laporan kedua"))
+
+    def carry_out(self, doing: Doing) -> object:
+        given = self.cleaned_data
+        return merging.split(
+            doing.report, by=doing.by, title=given["title_text"], text=given["text"], now=doing.now
+        )
+
+    def take(self, refusal: BadInput) -> None:
+        named = {"title_text" if name == "title" else name: text for name, text in refusal.errors.items()}
+        super().take(BadInput(**named))
+
+
+def units(doing: Doing) -> QuerySet[Agency]:
+    """The units below this coordinator's seat in which officers work."""
+    seat = rights.seat_over(doing.by, Role.COORDINATOR, doing.report)
+    if seat is None:
+        return Agency.objects.none()
+    below = Agency.objects.standing().filter(path__startswith=seat.path).exclude(path=seat.path)
+    staffed = below.filter(seats__isnull=False).order_by("name").values("pk").distinct()[:UNITS_SHOWN]
+    return Agency.objects.filter(pk__in=staffed).order_by("name")

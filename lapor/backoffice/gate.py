@@ -1,0 +1,77 @@
+"""Who may enter the desk, and which report a desk's address means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.roles import OFFICERS, Role
+from lapor.registry.models import Agency
+from lapor.reports.access import visible_to
+from lapor.reports.models import Report
+from lapor.ui.errors import error_page
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+def officer(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Only officers come in (of one of `roles`, where named): others log in first, or are told no (403)."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            answer = refused(request, *(roles or OFFICERS)) or view(request, *args, **kwargs)
+            patch_cache_control(answer, private=True, no_store=True)
+            return answer
+
+        return guarded
+
+    return guard
+
+
+def refused(request: HttpRequest, *roles: Role) -> HttpResponseBase | None:
+    """The answer to somebody who may not come in; None for those who may."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    actor = actor_of(request)
+    if not actor.is_officer:
+        return error_page(
+            request, 403, detail=_("Meja ini untuk petugas. Laporan Anda sendiri ada di Akun saya.")
+        )
+    return None if actor.has(*roles) else error_page(request, 403)
+
+
+def fetch(request: HttpRequest, number: int) -> Report:
+    """To fetch is to check: a report outside the officer's working scope does not exist (404)."""
+    found = visible_to(actor_of(request)).select_related("agency__region").filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def office_of(actor: Actor) -> dict[str, str | bool]:
+    """Where this officer sits and as what, for the head of the desk. One query, none for national roles."""
+    posts = [post for post in actor.posts if post.role in OFFICERS]
+    ids = [post.agency_id for post in posts if post.agency_id]
+    names = Agency.objects.filter(pk__in=ids).order_by("path").values_list("name", flat=True) if ids else ()
+    roles = dict.fromkeys(str(post.role.label) for post in posts)
+    return {
+        "office": ", ".join(names) or _("Seluruh Indonesia"),
+        "role": ", ".join(roles),
+        "verifier": actor.has(Role.NATIONAL_VERIFIER),
+        "demo": settings.DEMO,
+    }

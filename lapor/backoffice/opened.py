@@ -1,0 +1,147 @@
+"""One report as the desk shows it: both texts, files, history, deadlines, and the acts allowed now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from lapor.backoffice import words
+from lapor.backoffice.acts import ActForm, Doing, offered
+from lapor.reports import clocks
+from lapor.reports.history import Moment, timeline
+from lapor.reports.looking import Seen, look
+from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
+from lapor.reports.states import Channel
+from lapor.ui import components
+from lapor.ui.components import Tone
+
+
+@dataclass(frozen=True)
+class Clock:
+    label: str
+    due: datetime | None
+    agency: str
+    status: components.Status
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything on the page of one report, for one officer."""
+
+    seen: Seen
+    title: str
+    class_words: str
+    channel: str
+    zone: str
+    pills: Sequence[components.Status]
+    versions: int
+    clocks: Sequence[Clock]
+    steps: Sequence[components.Step]
+    moments: Sequence[Moment]
+    drafts: Sequence[Draft]
+    dispositions: Sequence[Disposition]
+    unmapped: Sequence[tuple[str, str]]
+    opening: IdentityOpening | None
+    acts: Sequence[type[ActForm]] = field(default_factory=list)
+
+    @property
+    def report(self) -> Report:
+        return self.seen.report
+
+    @property
+    def pictures(self) -> list[Attachment]:
+        return [one for one in self.seen.attachments if _shows(one)]
+
+    @property
+    def others(self) -> list[Attachment]:
+        return [one for one in self.seen.attachments if not _shows(one)]
+
+    @property
+    def main(self) -> type[ActForm] | None:
+        """The act this officer is expected to do now: its form stands open."""
+        first = self.acts[0] if self.acts else None
+        return first if first and first.main else None
+
+
+def open_report(doing: Doing) -> Opened:
+    """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope."""
+    report, now = doing.report, doing.now
+    seen = look(report, doing.by, now=now)
+    prefetch_related_objects([report], "drafts__by", "dispositions__agency", "deadlines__agency")
+    moments = timeline(report, seen.sight)
+    opening = _opening(doing)
+    return Opened(
+        seen=seen,
+        title=seen.title or _("(tanpa judul)"),
+        class_words=words.class_words(report),
+        channel=str(dict(Channel.choices).get(report.channel, report.channel)),
+        zone=clocks.zone(report).key,
+        pills=_pills(report, now, opening),
+        versions=len(report.versions.all()),
+        clocks=_clocks(report, now),
+        steps=words.steps_of(moments, report),
+        moments=moments,
+        drafts=sorted(report.drafts.all(), key=lambda row: -row.pk),
+        dispositions=sorted(report.dispositions.all(), key=lambda row: row.pk),
+        unmapped=_unmapped(report),
+        opening=opening,
+        acts=offered(doing),
+    )
+
+
+def _opening(doing: Doing) -> IdentityOpening | None:
+    """This officer's own opening of the identity, while it lasts."""
+    if not doing.report.anonymous:
+        return None
+    mine = doing.report.openings.filter(by_id=doing.by.user_id, until__gt=doing.now)
+    return mine.order_by("-until").first()
+
+
+def _pills(report: Report, now: datetime, opening: IdentityOpening | None) -> list[components.Status]:
+    status = components.Status(
+        report.get_closing_display() or report.get_status_display(), words.standing(report, now=now).tone
+    )
+    left = words.time_left(report, now=now)
+    pills = [components.Status(status.word, Tone.INFO if left else status.tone)]
+    if left:
+        pills.append(left)
+    if report.secret:
+        pills.append(components.Status(_("Rahasia"), Tone.CALM, "lock"))
+    if report.anonymous:
+        word = _("Identitas terbuka untuk Anda") if opening else _("Anonim: identitas tertutup")
+        pills.append(components.Status(word, Tone.WARN if opening else Tone.CALM, "lock"))
+    if report.flood:
+        pills.append(components.Status(_("Massal: banyak laporan serupa sekaligus"), Tone.WARN, "alert"))
+    if report.unmapped:
+        pills.append(components.Status(_("Belum dipetakan"), Tone.WARN, "alert"))
+    return pills
+
+
+def _clocks(report: Report, now: datetime) -> list[Clock]:
+    """The latest clock of each step and agency, running ones first."""
+    latest: dict[tuple[str, int | None], Deadline] = {}
+    for row in sorted(report.deadlines.all(), key=lambda row: row.pk):
+        latest[row.step, row.agency_id] = row
+    rows = sorted(latest.values(), key=lambda row: (not row.running, row.pk))
+    return [
+        Clock(
+            label=str(words.STEPS.get(row.step, row.step)),
+            due=row.due,
+            agency=row.agency.name if row.agency else "",
+            status=words.deadline_status(row, now=now),
+        )
+        for row in rows
+    ]
+
+
+def _unmapped(report: Report) -> list[tuple[str, str]]:
+    return [(str(words.UNMAPPED.get(name, name)), str(value)) for name, value in report.unmapped.items()]
+
+
+def _shows(attachment: Attachment) -> bool:
+    """Whether a browser shows it as a picture; what could not be cleaned is only ever downloaded."""
+    return attachment.cleaned and attachment.content_type in ("image/jpeg", "image/png", "image/webp")

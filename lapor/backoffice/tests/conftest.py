@@ -1,0 +1,42 @@
+"""The desk's own cast: officers logged in, and reports at each stage of their life."""
+
+from typing import Any
+
+import pytest
+
+from lapor.accounts.models import User
+from lapor.backoffice.tests.stages import Stages
+from lapor.reports.tests.world import World, build
+from tests.client import CheckedClient
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+@pytest.fixture
+def stages(world: World) -> Stages:
+    return Stages(world)
+
+
+@pytest.fixture
+def desk(world: World) -> Any:
+    """A client of somebody of the cast: `desk("ratna").get("/kelola/")`."""
+
+    def login(name: str) -> CheckedClient:
+        client = CheckedClient()
+        client.force_login(User.objects.get(email=f"{name}@demo.lapor"))
+        return client
+
+    return login
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "id-ID"}

@@ -1,0 +1,174 @@
+"""The desk: a queue at the left, a report at the right, an act below it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lapor.accounts.roles import Role
+from lapor.backoffice.acts import ACTS, ActForm, Doing
+from lapor.backoffice.gate import actor_of, fetch, office_of, officer
+from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
+from lapor.backoffice.opened import open_report
+from lapor.reports.access import visible_to
+from lapor.reports.lifecycle import TABLE, hold
+from lapor.reports.refusals import BadInput, Refusal, Stale
+from lapor.ui.errors import error_page
+from lapor.ui.pages import BadCursor
+
+CONFLICT = 409
+
+
+@require_GET
+@officer()
+def desk(request: HttpRequest) -> HttpResponseBase:
+    """A queue, or a search: a number opens its report at once."""
+    q = asked_words(request)
+    number = number_in(q)
+    if number is not None:
+        if visible_to(actor_of(request)).filter(pk=number).exists():
+            return redirect("kelola-laporan", number)
+        messages.warning(request, _("Tidak ada laporan #%(id)s dalam lingkup Anda.") % {"id": number})
+    return page(request, {}, template="backoffice/queue.html")
+
+
+@require_GET
+@officer()
+def report(request: HttpRequest, number: int) -> HttpResponseBase:
+    doing = Doing(fetch(request, number), actor_of(request), timezone.now())
+    return report_page(request, doing)
+
+
+@require_http_methods(["GET", "POST"])
+@officer()
+def act(request: HttpRequest, number: int, noun: str) -> HttpResponseBase:
+    """GET opens the form of an act in the report's page, POST does it."""
+    kind = ACTS[noun]
+    doing = Doing(fetch(request, number), actor_of(request), timezone.now())
+    try:
+        kind.check(doing, TABLE)
+    except Refusal as refusal:
+        return refuse(request, doing, kind, refusal)
+    if request.method != "POST":
+        return report_page(request, doing, kind(doing=doing))
+    form = kind(request.POST, doing=doing)
+    if not form.is_valid():
+        return report_page(request, doing, form, status=422)
+    expected: int | None = form.cleaned_data["version"]
+    after = next_of(request, doing.report, now=doing.now) if kind.moves_on else None
+    try:
+        carry_out(form, Doing(doing.report, doing.by, doing.now, expected))
+    except BadInput as refusal:
+        form.take(refusal)
+        return report_page(request, fresh(request, doing), form, status=422)
+    except Refusal as refusal:
+        return refuse(request, doing, kind, refusal, expected)
+    return done(request, doing, kind, after.pk if after else None)
+
+
+def carry_out(form: ActForm, doing: Doing) -> None:
+    """The act in one transaction, unless the report has changed since the officer read it (Stale)."""
+    with transaction.atomic():
+        if form.holds:
+            hold(doing.report)
+            if doing.expected not in (None, doing.report.version):
+                raise Stale
+        form.carry_out(doing)
+
+
+def done(request: HttpRequest, doing: Doing, kind: type[ActForm], after: int | None) -> HttpResponseRedirect:
+    """Says so, and goes on to the next report of the queue; without one back to the queue."""
+    messages.success(request, str(kind.said) % {"id": doing.report.pk})
+    context = context_of(request)
+    if after is not None:
+        return HttpResponseRedirect(f"/kelola/laporan/{after}/{context}")
+    in_scope = visible_to(doing.by).filter(pk=doing.report.pk).exists()
+    if in_scope and (not kind.moves_on or "antrean" not in request.GET):
+        return HttpResponseRedirect(f"/kelola/laporan/{doing.report.pk}/{context}")
+    return HttpResponseRedirect(f"/kelola/{context}")
+
+
+def refuse(
+    request: HttpRequest,
+    doing: Doing,
+    kind: type[ActForm],
+    refusal: Refusal,
+    expected: int | None = None,
+) -> HttpResponseBase:
+    """The report as it stands now, why nothing was done, and what was typed: to send again, or to copy."""
+    if request.method != "POST" and refusal.status != CONFLICT:
+        return error_page(request, refusal.status, detail=str(refusal))
+    now = fresh(request, doing)
+    more: dict[str, Any] = {"refusal": str(refusal)}
+    if isinstance(refusal, Stale) and expected is not None:
+        more["changes"] = now.report.version - expected
+    data: QueryDict | None = None
+    if request.method == "POST":
+        data = request.POST.copy()
+        data["version"] = str(now.report.version)
+    form = None
+    try:
+        kind.check(now, TABLE)
+        form = kind(data, doing=now) if data is not None else None
+    except Refusal:
+        more["typed"] = typed(request, kind)
+    return report_page(request, now, form, status=_status_of(refusal), **more)
+
+
+def fresh(request: HttpRequest, doing: Doing) -> Doing:
+    """The same officer before the report as it stands in the database now."""
+    return Doing(fetch(request, doing.report.pk), doing.by, doing.now)
+
+
+def typed(request: HttpRequest, kind: type[ActForm]) -> str:
+    """The words of a form that cannot be sent any more, for the officer to copy."""
+    names = [name for name in kind.base_fields if name != "version"]
+    return "\n\n".join(text for name in names if (text := request.POST.get(name, "").strip()))
+
+
+def report_page(
+    request: HttpRequest, doing: Doing, form: ActForm | None = None, *, status: int = 200, **more: Any
+) -> HttpResponseBase:
+    opened = open_report(doing)
+    if form is None and opened.main and not more.get("typed"):
+        form = opened.main(doing=doing)
+    changes = more.pop("changes", 0)
+    context = {
+        **more,
+        "opened": opened,
+        "seen": opened.seen,
+        "report": doing.report,
+        "form": form,
+        "changed": opened.steps[-changes:] if changes else [],
+        "after": next_of(request, doing.report, now=doing.now),
+        "may_release": doing.by.has(Role.NATIONAL_VERIFIER),
+    }
+    return page(request, context, opened=doing.report.pk, status=status)
+
+
+def page(
+    request: HttpRequest,
+    context: dict[str, Any],
+    *,
+    template: str = "backoffice/report.html",
+    opened: int | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    """A page of the desk with its list; 404 for the cursor of a list that never was."""
+    try:
+        context["listing"] = listing(request, now=timezone.now(), opened=opened)
+    except BadCursor as refusal:
+        return error_page(request, 404, detail=str(refusal), back="/kelola/")
+    return render(request, template, context | office_of(actor_of(request)), status=status)
+
+
+def _status_of(refusal: Refusal) -> int:
+    return CONFLICT if isinstance(refusal, Stale) else refusal.status
