@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -21,6 +22,7 @@ from lapor.reports.refusals import BadInput
 from lapor.reports.states import ReportClass
 from lapor.reports.texts import LOCATION_MAX, TEXT_MAX, TITLE_MAX, optional, required
 from lapor.ui.forms import DateInput, FilesField, Radios
+from lapor.ui.numbers import size
 
 PICKED = ("region", "agency", "category")
 NAME_MAX = 120
@@ -104,10 +106,8 @@ class ReportForm(forms.Form):
     )
     attachments = FilesField(
         label=_("Tambah foto, video, atau surat"),
-        help_text=_("JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak 10 berkas, semuanya 20 MB. "
-                    "Tempat dan data ponsel di dalam berkas kami hapus."),
         required=False,
-    )  # fmt: skip
+    )
     name = Words(
         label=_("Nama"),
         help_text=_("Supaya petugas tahu siapa yang melapor. Tidak pernah tampil untuk umum."),
@@ -145,6 +145,10 @@ class ReportForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, account: Account | None = None, **kwargs: Any):
         super().__init__(data, **kwargs)
         self.account = account or Account()
+        self.fields["attachments"].help_text = _(
+            "JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak %(n)s berkas, semuanya %(size)s. "
+            "Tempat dan data ponsel di dalam berkas kami hapus."
+        ) % {"n": settings.ATTACHMENTS_MAX_FILES, "size": size(settings.ATTACHMENTS_MAX_BYTES)}
         self.picks = {name: self._picked(name) for name in PICKED}
 
     def _picked(self, name: str) -> Pick:

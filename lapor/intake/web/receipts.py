@@ -140,7 +140,7 @@ def _code(submission: Submission, report: Report, now: datetime) -> dict[str, An
     # In the fragment, which browsers send to nobody: neither a log nor a proxy ever holds the code.
     address = f"{settings.BASE_URL}/lacak/#{report.pk}.{code}"
     drawn = segno.make(address, error="m", micro=False)
-    svg = drawn.svg_inline(border=2, omitsize=True, light="#fff", dark="#000", svgclass="qr", lineclass=None)
+    svg = drawn.svg_inline(border=4, omitsize=True, light="#fff", dark="#000", svgclass="qr", lineclass=None)
     return {"code": " ".join(code[at : at + 4] for at in (0, 4, 8)), "qr": SafeString(svg)}
 
 
