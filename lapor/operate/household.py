@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from lapor.operate import lifeline
 
 STOP_SECONDS = 25  # running requests and the job at hand may finish
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 class ChildEnded(Exception):

@@ -53,13 +53,19 @@ def refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
+# What the wheels bring and no page links: compressing it would take most of a first start.
+NEVER_SERVED = ["redoc*", "*.map", "swagger-ui-es-bundle*", "absolute-path.js", "index.js", "package.json"]
+
+
 def collect_static() -> None:
     """Compressing takes seconds, so only when a file changed since the last time."""
     found = _fingerprint()
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == found:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command(
+        "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NEVER_SERVED
+    )
     stamp.write_text(found)
 
 
