@@ -177,6 +177,14 @@ FILE_UPLOAD_HANDLERS = [
 # X-Forwarded-For. 0: nobody is believed. Addresses serve the limits only, as keyed marks of 24 hours.
 TRUSTED_PROXIES = int(os.environ.get("LAPOR_TRUSTED_PROXIES", "0"))
 
+# Maps: the tile server (`https://tiles.example/{z}/{x}/{y}.png`) and the credit it asks for. Without one a
+# map shows our own boundaries.
+LEAFLET_CONFIG = {
+    "TILES": os.environ.get("LAPOR_TILES_URL", ""),
+    "CREDIT": os.environ.get("LAPOR_TILES_CREDIT", ""),
+}
+_TILE_HOST = "/".join(LEAFLET_CONFIG["TILES"].replace("{s}", "*").split("/")[:3])
+
 # Security.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -186,7 +194,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([_TILE_HOST] if _TILE_HOST else [])],
         "media-src": [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],
@@ -223,7 +231,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lapor.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # without the latter the log-in form has no password
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the login code proves the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
@@ -277,5 +285,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-
-LEAFLET_CONFIG = {"TILES": os.environ.get("LAPOR_TILES_URL", "")}

@@ -44,7 +44,7 @@ class Limit:
 
 
 def main_deadline(report: Report) -> Deadline | None:
-    """The running clock that the report waits for now; of several agencies the lead's. No query if prefetched."""
+    """The running clock that the report waits for now; of several agencies the lead's. No query of its own."""
     running = [row for row in report.deadlines.all() if row.running and row.due]
     for step in (Step.OBJECTION, MAIN.get(Status(report.status))):
         found = [row for row in running if row.step == step]
@@ -85,6 +85,16 @@ def explain(
         ),
         regulation=rule.regulation,
     )
+
+
+def took_words(deadline: Deadline) -> str:
+    """ "Perlu 1 hari kerja dari batas 3." of a deadline that was met."""
+    rule = rule_by_code(deadline.rule)
+    ended = local(deadline.met_at or deadline.started_at).date()
+    used = calendar.working_days_between(local(deadline.started_at).date(), ended)
+    if used < 1:
+        return _("Pada hari yang sama; batasnya %(n)s hari kerja.") % {"n": rule.number}
+    return _("Perlu %(used)s hari kerja dari batas %(n)s.") % {"used": used, "n": rule.number}
 
 
 def _left(rule: Rule, today: date, last: date, region: str | None) -> str:

@@ -7,9 +7,12 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lapor.accounts.actors import PUBLIC
+from lapor.indicators.averages import averages
+from lapor.indicators.summary import headline
 from lapor.reports.access import published
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Event
@@ -17,6 +20,8 @@ from lapor.reports.rights import Who
 from lapor.reports.states import Act, Closing, Status
 from lapor.sla.calendar import working_days_between
 from lapor.sla.zones import NATIONAL
+from lapor.ui.components import Figure
+from lapor.ui.numbers import figure, share
 
 SOLVED = 3
 # How many of the last confirmations are looked through: some are secret, some were opened again.
@@ -26,7 +31,27 @@ LOOKED_THROUGH = 40
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return render(request, "portal/home.html", {"now": now, "solved": _solved(now)})
+    context = {"now": now, "solved": _solved(now), "took": averages(now), **_figures(now)}
+    return render(request, "portal/home.html", context)
+
+
+def _figures(now: datetime) -> dict[str, object]:
+    """This year's headline, where there is anything to count."""
+    found = headline(now)
+    if found is None:
+        return {}
+    figures = [
+        Figure(figure(found.per_day), _("laporan masuk setiap hari")),
+        Figure(share(found.completed_share), _("laporan sudah selesai")),
+        Figure(share(found.followed_up_within_5_working_days), _("laporan dijawab tepat waktu")),
+        Figure(figure(sum(found.connected.values())), _("instansi tersambung")),
+    ]
+    words = _(
+        "%(ministry)s kementerian, %(institution)s lembaga, %(province)s provinsi, "
+        "%(regency)s kabupaten, dan %(city)s kota."
+    )
+    connected = words % {kind: figure(number) for kind, number in found.connected.items()}
+    return {"figures": figures, "connected": connected, "year": now.astimezone(NATIONAL).year}
 
 
 def _solved(now: datetime) -> list[tuple[Seen, int]]:

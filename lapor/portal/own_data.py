@@ -145,7 +145,8 @@ def _own_identities(request: HttpRequest) -> QuerySet[Identity]:
 def _identities(found: Asked) -> QuerySet[Identity]:
     """The identity of this report; of a report split off, that of the one it came from."""
     reporter = found.report.reporter
-    return Identity.objects.filter(pk=reporter.pk if reporter else None, erased_at=None)
+    living = Identity.objects.filter(erased_at=None)
+    return living.filter(pk=reporter.pk) if reporter else living.none()
 
 
 def _rename(identities: QuerySet[Identity], name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,8 +74,9 @@ def _supporter(request: HttpRequest, found: Asked) -> tuple[str, bool]:
 def _address(request: HttpRequest) -> str:
     if not isinstance(request.user, User):
         return ""
-    proven = request.user.emailaddress_set.filter(verified=True).order_by("-primary", "pk").first()
-    return proven.email.lower() if proven else ""
+    found = EmailAddress.objects.filter(user=request.user, verified=True)
+    proven = found.order_by("-primary", "pk").first()
+    return str(proven.email).lower() if proven else ""
 
 
 def _done(request: HttpRequest, found: Asked, act: Callable[[], object], words: str) -> HttpResponse:

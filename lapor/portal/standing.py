@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from lapor.portal.deadlines import Limit as Limit
-from lapor.portal.deadlines import explain, main_deadline
+from lapor.portal.deadlines import explain, main_deadline, took_words
 from lapor.reports import clocks
 from lapor.reports.access import Content
 from lapor.reports.history import Moment
 from lapor.reports.looking import Seen
 from lapor.reports.models import Report
-from lapor.reports.states import OPEN, Act, Closing, Status
+from lapor.reports.states import OPEN, Act, Channel, Closing, Status
 from lapor.sla.rules import Step as Clock
 from lapor.sla.zones import NATIONAL
 from lapor.ui.components import Status as Pill
@@ -31,6 +31,7 @@ TONES = {
     Status.WITHDRAWN: Tone.CALM,
     Status.MERGED: Tone.CALM,
 }
+MET = (Clock.VERIFICATION, Clock.FOLLOW_UP)
 ICONS = {
     Status.POSTPONED: "pause",
     Status.ARCHIVED: "archive",
@@ -66,7 +67,7 @@ def standing(seen: Seen, *, now: datetime) -> Standing:
     deadline = main_deadline(report)
     limit = None
     if deadline:
-        who = _("Admin nasional") if deadline.step == Clock.VERIFICATION else agency_words(seen)
+        who = _("Admin nasional") if deadline.step == Clock.VERIFICATION else _capital(agency_words(seen))
         region = report.agency.region if report.agency and seen.sight.place else None
         code = region.code if region else None
         limit = explain(deadline, now=now, zone=zone, who=who, region=code, pauses=report.pauses.all())
@@ -75,8 +76,8 @@ def standing(seen: Seen, *, now: datetime) -> Standing:
 
 
 def agency_words(seen: Seen) -> str:
-    """The agency that has it now; "Instansi" where the viewer may not know which, or there is none."""
-    return seen.agencies[0].name if seen.agencies else _("Instansi")
+    """The agency that has it now; "instansi" where the viewer may not know which, or there is none."""
+    return seen.agencies[0].name if seen.agencies else _("instansi")
 
 
 def _by(limit: Limit | None, zone: ZoneInfo) -> str:
@@ -91,7 +92,7 @@ def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
     if report.status not in OPEN:
         return _ended(report, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
     own = seen.sight.own
-    return {
+    words = {
         Status.RECEIVED: _("Menunggu pemeriksaan admin nasional"),
         Status.VERIFIED: _("Sudah diperiksa. Menunggu diteruskan ke instansi yang tepat"),
         Status.POSTPONED: _("Menunggu Anda melengkapi laporan")
@@ -104,6 +105,7 @@ def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
         else _("%(who)s sudah menjawab. Menunggu tanggapan pelapor"),
         Status.REPLIED: _("Pelapor menanggapi. Menunggu jawaban %(who)s"),
     }[Status(report.status)] % {"who": who}
+    return _capital(words)
 
 
 def _ended(report: Report, zone: ZoneInfo) -> str:
@@ -125,22 +127,38 @@ def _ended(report: Report, zone: ZoneInfo) -> str:
 
 def route(seen: Seen, moments: list[Moment], where: Standing) -> list[Step]:
     """The timeline: each event in plain words, the step going on now, and those that follow."""
-    done = [_done(moment, where.zone) for moment in moments]
+    done = [_done(seen, moment, where.zone) for moment in moments]
     if seen.report.status not in OPEN and not where.by:
         return done
     now = Step(_now(seen), "now", [_capital(where.by)] if where.by else [])
     return [*done, now, *_ahead(seen, where.zone)]
 
 
-def _done(moment: Moment, zone: str) -> Step:
+def _done(seen: Seen, moment: Moment, zone: str) -> Step:
     who = str(moment.who)
+    if moment.act == Act.FILE and not seen.hidden and seen.report.channel in Channel.values:
+        who = _("%(who)s, lewat %(channel)s") % {"who": who, "channel": _channel(seen.report)}
     if moment.agency:
         towards = moment.act in (Act.DISPOSE, Act.DISPOSE_TO_UNIT, Act.ADD_AGENCY)
         who = (_("%(who)s, ke %(agency)s") if towards else "%(who)s, %(agency)s") % {
             "who": who,
             "agency": moment.agency,
         }
-    return Step(str(moment.label), "done", [who], at=moment.at, zone=zone, said=moment.text)
+    lines = [who, *_took(seen.report, moment)]
+    return Step(str(moment.label), "done", lines, at=moment.at, zone=zone, said=moment.text)
+
+
+def _channel(report: Report) -> str:
+    label = str(Channel(report.channel).label)
+    return label if label.isupper() else label.lower()
+
+
+def _took(report: Report, moment: Moment) -> list[str]:
+    """How long a duty took that ended with this event, beside its limit. Reads prefetched rows."""
+    if moment.act not in (Act.DISPOSE, Act.ANSWER, Act.APPROVE_DRAFT):
+        return []
+    met = [row for row in report.deadlines.all() if row.met_at == moment.at and row.step in MET]
+    return [took_words(row) for row in met[:1]]
 
 
 def _now(seen: Seen) -> str:

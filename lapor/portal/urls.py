@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from lapor.portal import (
     account,
@@ -20,7 +20,7 @@ from lapor.portal.asking import TrackingId
 
 register_converter(TrackingId, "tracking_id")
 
-_report = [
+_report: list[URLPattern | URLResolver] = [
     path("", report_page.report, name="report"),
     path("lampiran/<int:number>/", report_page.attachment, name="attachment"),
     path("keluar/", report_page.leave, name="leave"),
@@ -32,7 +32,7 @@ _report = [
     *(path(f"{deed.noun}/", deed_pages.page_of(deed.noun), name=deed.noun) for deed in deeds.DEEDS),
 ]
 
-_pages = [
+_pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("lacak/", tracking.track, name="track"),
     path("laporan/", listing.reports, name="reports"),
