@@ -28,7 +28,6 @@ from lapor.reports.models import Attachment, Message, Report
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.rights import is_reporter
 from lapor.reports.states import OPEN, Status
-from lapor.ui.numbers import size
 
 _CHUNK = 64 * 1024
 
@@ -156,8 +155,11 @@ def too_many() -> str:
 
 
 def too_large() -> str:
-    most = size(settings.ATTACHMENTS_MAX_BYTES)
-    return _("Semua berkas bersama-sama paling besar %(size)s.") % {"size": most}
+    return _("Semua berkas bersama-sama paling besar %(n)s MB.") % {"n": most_megabytes()}
+
+
+def most_megabytes() -> int:
+    return int(settings.ATTACHMENTS_MAX_BYTES) // (1024 * 1024)
 
 
 def _held(report: Report) -> tuple[int, int]:

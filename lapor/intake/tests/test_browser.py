@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from lapor.intake.tests.filling import STORY, only_report, photo
@@ -148,8 +148,8 @@ def test_without_javascript_a_photo_survives_a_mistake(browser: Browser, form: s
     context = browser.new_context(java_script_enabled=False, locale="id-ID")
     page = context.new_page()
     page.goto(form)
-    sent = {"name": "jembatan.jpg", "mimeType": "image/jpeg", "buffer": photo().read()}
-    page.set_input_files("#id_attachments", [sent])  # type: ignore[list-item]
+    sent = FilePayload(name="jembatan.jpg", mimeType="image/jpeg", buffer=photo().read())
+    page.set_input_files("#id_attachments", [sent])
     fill(page)
     page.fill("#id_title", "")
     page.fill("#id_region_text", "bandung")
@@ -170,3 +170,22 @@ def test_a_second_tap_is_no_second_report(page: Page, form: str, said: list[str]
     page.dblclick("[data-send]")
     expect(page.locator("h1")).to_have_text("Laporan Anda terkirim")
     assert Report.objects.count() == 1
+
+
+def test_a_place_on_the_map(page: Page, form: str, said: list[str]) -> None:
+    page.goto(form)
+    assert page.locator("script[src*='leaflet.js']").count() == 0
+    page.click("summary >> text=Tunjuk di peta")
+    expect(page.locator("[data-map-here] path.border").first).to_be_attached()
+    assert faults(page) == []
+    page.click("[data-map-centre]")
+    expect(page.locator("[data-map-status]")).to_contain_text("Titik dipilih")
+    page.click("[data-map-remove]")
+    expect(page.locator("[data-map-status]")).to_be_empty()
+    page.locator("[data-map-here]").click(position={"x": 150, "y": 150})
+    fill(page)
+    page.click("[data-send]")
+    expect(page.locator("h1")).to_have_text("Laporan Anda terkirim")
+    report = only_report()
+    assert report.lat is not None
+    assert -12 < report.lat < 7

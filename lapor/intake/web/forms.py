@@ -17,12 +17,12 @@ from lapor.accounts.contacts import email_address, phone_number
 from lapor.intake.web.account import Account
 from lapor.intake.web.picking import NOTHING, Pick, pick
 from lapor.registry.models import Agency, Category, Region
+from lapor.reports.attaching import most_megabytes
 from lapor.reports.filing import Filing
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import ReportClass
 from lapor.reports.texts import LOCATION_MAX, TEXT_MAX, TITLE_MAX, optional, required
 from lapor.ui.forms import DateInput, FilesField, Radios
-from lapor.ui.numbers import size
 
 PICKED = ("region", "agency", "category")
 NAME_MAX = 120
@@ -96,6 +96,8 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
+    lat = forms.FloatField(required=False, localize=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, localize=False, widget=forms.HiddenInput)
     event_date = forms.DateField(
         label=_("Tanggal kejadian"),
         help_text=_("Kalau lupa, kira-kira saja."),
@@ -146,9 +148,9 @@ class ReportForm(forms.Form):
         super().__init__(data, **kwargs)
         self.account = account or Account()
         self.fields["attachments"].help_text = _(
-            "JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak %(n)s berkas, semuanya %(size)s. "
+            "JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak %(n)s berkas, semuanya %(mb)s MB. "
             "Tempat dan data ponsel di dalam berkas kami hapus."
-        ) % {"n": settings.ATTACHMENTS_MAX_FILES, "size": size(settings.ATTACHMENTS_MAX_BYTES)}
+        ) % {"n": settings.ATTACHMENTS_MAX_FILES, "mb": most_megabytes()}
         self.picks = {name: self._picked(name) for name in PICKED}
 
     def _picked(self, name: str) -> Pick:
@@ -201,7 +203,13 @@ class ReportForm(forms.Form):
             language=(get_language() or "id")[:2],
             confirmed_email=self.account.owns(said["email"]),
             flood=flood,
+            lat=said["lat"] if self._in_indonesia() else None,
+            lon=said["lon"] if self._in_indonesia() else None,
         )
+
+    def _in_indonesia(self) -> bool:
+        lat, lon = self.cleaned_data["lat"], self.cleaned_data["lon"]
+        return lat is not None and lon is not None and -12 < lat < 7 and 94 < lon < 142
 
     def _location(self) -> str:
         """A place that no region was found for stays with the words of the place."""

@@ -27,6 +27,8 @@ class Option:
     hint: str
     text: str
     row: Model
+    # Latitude and longitude as texts (a template would write them with a comma); empty where unknown.
+    place: tuple[str, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def _region(row: Region) -> Option:
         above.append(parent.name)
         parent = parent.parent
     hint = ", ".join([row.get_level_display(), *above])
-    return Option(row.code, row.name, hint, ", ".join([row.name, *above]), row)
+    place = (str(row.lat), str(row.lon)) if row.lat is not None and row.lon is not None else ()
+    return Option(row.code, row.name, hint, ", ".join([row.name, *above]), row, place)
 
 
 def _agencies(text: str) -> list[Option]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -108,6 +109,7 @@ def _page(request: HttpRequest, form: ReportForm, token: str, status: int = 200)
         "back": request.method == "POST",
         "steps": _steps(),
         "trap": TRAP,
+        "tiles": settings.LEAFLET_CONFIG,
     }
     return render(request, "intake/form.html", context, status=status)
 
