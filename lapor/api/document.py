@@ -14,7 +14,7 @@ IF_MATCH = {
     "name": "If-Match",
     "required": False,
     "description": "ETag laporan seperti yang dibaca; 412 bila sudah berubah.",
-    "schema": {"type": "string", "pattern": r'^("[0-9]+"|\*)$'},
+    "schema": {"type": "string"},
 }
 ETAG = {"ETag": {"description": "versi laporan", "schema": {"type": "string"}}}
 RETRY = {"Retry-After": {"description": "detik", "schema": {"type": "integer"}}}

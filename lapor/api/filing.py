@@ -36,7 +36,7 @@ def file(
     request: HttpRequest,
     response: HttpResponse,
     body: FilingBody,
-    idempotency_key: str | None = Header(None, alias="Idempotency-Key"),  # type: ignore[type-arg]
+    idempotency_key: str | None = Header(None, alias="Idempotency-Key", min_length=1, max_length=255),  # type: ignore[type-arg]
 ) -> Status[dict[str, object]]:
     """The access code is answered once and kept only as a hash."""
     now = timezone.now()

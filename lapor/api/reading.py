@@ -23,6 +23,8 @@ from lapor.reports.looking import look_at_list
 from lapor.reports.refusals import BadInput
 from lapor.ui.pages import BadCursor, keyset
 
+__all__ = ["router"]
+
 READ_LIST = answers({200: ReportList}, *READ)
 READ_ONE = answers({200: ReportOut}, *READ)
 READ_EVENTS = answers({200: EventList}, *READ)

@@ -62,7 +62,7 @@ class Caller:
             raw,
             content_type="application/json",
             headers={**self.headers, **names},
-            query_params=query or None,  # type: ignore[arg-type]
+            query_params=query or None,
         )
         return answered(given)
 

@@ -94,7 +94,7 @@ def test_a_version_that_is_gone_is_412(
     assert do(world, name, who, noun, body, If_Match='"999"').status == 412
 
 
-WRONG_STATE = (
+WRONG_STATE: tuple[tuple[str, str, str, object], ...] = (
     ("answered", "ratna", "verification", {"category": "sosial", "supervision": False}),
     ("closed", "ratna", "classification", {}),
     ("received", "ratna", "disposition", {"agency": "KEMENDIKDASMEN"}),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from lapor.accounts import limits
 from lapor.api import callers
 from lapor.api.tests.calls import BODY, NOBODY, answered, caller
 from lapor.reports.models import Report
@@ -117,7 +117,7 @@ def test_the_part_of_the_query_is_named(world: World, query: dict[str, str], fie
     assert (answer.status, set(answer.json["errors"])) == (422, {field})
 
 
-ACTS = (
+ACTS: tuple[tuple[str, dict[str, object], str], ...] = (
     ("verification", {}, "category"),
     ("verification", {"category": "sosial"}, "supervision"),
     ("verification", {"category": "tidak-ada", "supervision": True}, "category"),
@@ -180,7 +180,7 @@ def test_words_come_in_the_callers_language(world: World) -> None:
 
 def test_beyond_the_limit_a_token_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(callers, "PER_MINUTE", 2)
-    monkeypatch.setattr(callers, "MINUTE", limits.timedelta(days=1))
+    monkeypatch.setattr(callers, "MINUTE", timedelta(days=1))
     dewi = caller("dewi")
     answers = [dewi.get("") for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 429]
