@@ -14,6 +14,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from lapor.indicators.facts import mark_stale
 from lapor.notifications.announcing import announce
 from lapor.reports.models import Event, Reaction
 from lapor.reports.states import Act
@@ -23,33 +24,36 @@ log = logging.getLogger(__name__)
 Consequence = Callable[[Event], None]
 
 REACTIONS: dict[Act, tuple[Consequence, ...]] = {
-    Act.FILE: (announce,),
+    Act.FILE: (announce, mark_stale),
     Act.CONFIRM_CONTACT: (announce,),
-    Act.VERIFY: (announce,),
-    Act.DISPOSE: (announce,),
+    Act.VERIFY: (announce, mark_stale),
+    Act.CLASSIFY: (mark_stale,),
+    Act.DISPOSE: (announce, mark_stale),
     Act.DISPOSE_TO_UNIT: (announce,),
     Act.ADD_AGENCY: (announce,),
     Act.POSTPONE: (announce,),
     Act.COMPLETE: (announce,),
-    Act.LAPSE: (announce,),
-    Act.ARCHIVE: (announce,),
-    Act.REFER_BACK: (announce,),
+    Act.LAPSE: (announce, mark_stale),
+    Act.ARCHIVE: (announce, mark_stale),
+    Act.REFER_BACK: (announce, mark_stale),
     Act.DRAFT: (announce,),
     Act.REJECT_DRAFT: (announce,),
-    Act.APPROVE_DRAFT: (announce,),
-    Act.ANSWER: (announce,),
+    Act.APPROVE_DRAFT: (announce, mark_stale),
+    Act.ANSWER: (announce, mark_stale),
     Act.REPLY: (announce,),
-    Act.CLOSE: (announce,),
-    Act.CLOSE_QUIET: (announce,),
-    Act.REOPEN: (announce,),
+    Act.CLOSE: (announce, mark_stale),
+    Act.CLOSE_QUIET: (announce, mark_stale),
+    Act.REOPEN: (announce, mark_stale),
     Act.OBJECT: (announce,),
-    Act.DECIDE_OBJECTION: (announce,),
+    Act.DECIDE_OBJECTION: (announce, mark_stale),
     Act.ASK: (announce,),
     Act.RECOMMEND: (announce,),
     Act.RESPOND: (announce,),
-    Act.WITHDRAW: (announce,),
-    Act.MERGE: (announce,),
-    Act.UNMERGE: (announce,),
+    Act.WITHDRAW: (announce, mark_stale),
+    Act.MERGE: (announce, mark_stale),
+    Act.UNMERGE: (announce, mark_stale),
+    Act.CHANGE_PRIVACY: (mark_stale,),
+    Act.IMPORT: (mark_stale,),
 }
 
 

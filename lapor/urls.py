@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lapor.portal.urls")),
     path("", include("lapor.api.urls")),
     path("", include("lapor.intake.urls")),
+    path("", include("lapor.oversight.urls")),
 ]

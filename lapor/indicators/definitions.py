@@ -34,6 +34,9 @@ class Case:
     verified_at: datetime | None
     disposed_at: datetime | None
     first_answer_at: datetime | None
+    closed_at: datetime | None = None
+    # Verified and not secret: anybody can read and count it.
+    public: bool = False
     zone: ZoneInfo = NATIONAL
 
 
@@ -64,6 +67,42 @@ def followed_up_5(case: Case, now: datetime) -> tuple[bool, bool]:
     return _within(case.first_answer_at, _working(case.disposed_at, ANSWER_DAYS, case.zone), now)
 
 
+def verification_days(case: Case) -> int | None:
+    """Working days from filing to verification; 0 on the same day, None where it is not known."""
+    return _took(case, case.received, case.verified_at, NATIONAL)
+
+
+def disposition_days(case: Case) -> int | None:
+    """Working days from filing to the first disposition."""
+    return _took(case, case.received, case.disposed_at, NATIONAL)
+
+
+def first_answer_days(case: Case) -> int | None:
+    """Working days from the first disposition to the first answer."""
+    return _took(case, case.disposed_at, case.first_answer_at, case.zone)
+
+
+def completion_days(case: Case) -> int | None:
+    """Working days from the first disposition (where there was none: from filing) to closing."""
+    if case.status != Status.CLOSED:
+        return None
+    return _took(case, case.disposed_at or case.received, case.closed_at, case.zone)
+
+
+def _took(case: Case, start: datetime | None, end: datetime | None, zone: ZoneInfo) -> int | None:
+    if case.status in LEFT_OUT or not case.dated or start is None or end is None:
+        return None
+    days = calendar.working_days_between(start.astimezone(zone).date(), end.astimezone(zone).date())
+    return max(days, 0)
+
+
+STEPS: dict[str, Callable[[Case], int | None]] = {
+    "verification": verification_days,
+    "disposition": disposition_days,
+    "answer": first_answer_days,
+    "completion": completion_days,
+}
+
 LIMITS: dict[str, Callable[[Case, datetime], tuple[bool, bool]]] = {
     "followed_up_10": followed_up_10,
     "verified_3": verified_3,
@@ -76,15 +115,14 @@ def counts_of(case: Case, now: datetime) -> Iterator[str]:
     if case.status in LEFT_OUT:
         return
     yield "received"
+    if case.public:
+        yield "public"
     if case.status != Status.ARCHIVED:
         yield "not_archived"
     if case.status == Status.CLOSED:
         yield from _closed(case)
-    if case.reopened:
-        yield "reopened"
-    if case.reopened or case.status == Status.CLOSED:
-        yield "ever_closed"
     if case.dated:
+        yield from _reopening(case)
         yield from _limits(case, now)
 
 
@@ -103,6 +141,13 @@ def _closed(case: Case) -> Iterator[str]:
         yield "unconfirmed"
     if case.closing in (Closing.SILENT, Closing.UNCONFIRMED):
         yield "auto_closed"
+
+
+def _reopening(case: Case) -> Iterator[str]:
+    if case.reopened:
+        yield "reopened"
+    if case.reopened or case.status == Status.CLOSED:
+        yield "ever_closed"
 
 
 def _limits(case: Case, now: datetime) -> Iterator[str]:

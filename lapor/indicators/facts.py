@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from lapor.indicators.definitions import Case, answer_days, counts_of
+from lapor.indicators.definitions import Case
 from lapor.indicators.models import DayFacts, Scope, StaleDay
+from lapor.indicators.sums import Sums
 from lapor.registry.queries import zone_of
 from lapor.reports.models import Event, Report
+from lapor.reports.states import Act
 from lapor.sla.zones import NATIONAL
 
-# Time limits pass without an event: days as young as this are counted again every day.
-YOUNG = 45
-
-
-@dataclass
-class Sums:
-    """What one scope adds up to."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    answers: Counter[str] = field(default_factory=Counter)
-
-    def add(self, case: Case, now: datetime) -> None:
-        self.counts.update(counts_of(case, now))
-        days = answer_days(case)
-        if days is not None:
-            self.answers[days] += 1
-
+# Time limits pass without an event: days as young as this, and days whose reports were forwarded as
+# lately as this, are counted again every day. Longer than any limit, holidays in a row included.
+YOUNG = timedelta(days=45)
 
 Key = tuple[str, int]
 
 
 def mark_stale(event: Event) -> None:
     """A reaction to every act that changes a figure: the report's day is to be counted again."""
-    StaleDay.objects.get_or_create(day=event.report.received.astimezone(NATIONAL).date())
+    mark_days([day_of(event.report.received)])
 
 
-def mark_young(today: date) -> None:
-    """Have the youngest days counted again: limits pass by themselves."""
-    days = [StaleDay(day=today - timedelta(days=back)) for back in range(YOUNG)]
-    StaleDay.objects.bulk_create(days, ignore_conflicts=True)
+def mark_days(days: Iterable[date]) -> None:
+    """Have these days counted again: for whatever changes many reports at once, such as an import.
+
+    An insert that meets a row being counted waits for it and then stands anew, so no mark is lost.
+    """
+    rows = [StaleDay(day=day) for day in sorted(set(days))]
+    StaleDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def mark_young(now: datetime) -> int:
+    """Have the days counted again whose limits may have passed by themselves; says how many."""
+    since = now - YOUNG
+    today = day_of(now)
+    days = {today - timedelta(days=back) for back in range(YOUNG.days)}
+    forwarded = Event.objects.filter(at__gte=since, act=Act.DISPOSE, report__received__lt=since)
+    days |= {day_of(moment) for moment in forwarded.values_list("report__received", flat=True).iterator()}
+    mark_days(days)
+    return len(days)
+
+
+def day_of(moment: datetime) -> date:
+    """The day, by the clock of Jakarta, whose cohort a report received at that moment belongs to."""
+    return moment.astimezone(NATIONAL).date()
 
 
 def roll_up(now: datetime, *, most: int = 400) -> int:
@@ -60,7 +66,14 @@ def count_day(day: date, now: datetime) -> None:
     sums = add_up(_reports_of(day), now)
     DayFacts.objects.filter(day=day).delete()
     DayFacts.objects.bulk_create(
-        DayFacts(day=day, scope=scope, scope_id=number, counts=one.counts, answer_days=one.answers)
+        DayFacts(
+            day=day,
+            scope=scope,
+            scope_id=number,
+            counts=one.counts,
+            answer_days=one.answers,
+            step_days={name: spread for name, spread in one.steps.items() if spread},
+        )
         for (scope, number), one in sums.items()
     )
 
@@ -85,6 +98,8 @@ def case_of(report: Report) -> Case:
         verified_at=report.verified_at,
         disposed_at=report.disposed_at,
         first_answer_at=report.first_answer_at,
+        closed_at=report.closed_at,
+        public=report.verified_at is not None and not report.secret,
         zone=zone_of(report.agency) if report.agency else NATIONAL,
     )
 

@@ -23,6 +23,8 @@ class DayFacts(models.Model):
     counts = models.JSONField(default=dict)
     # Days from filing to the first answer, in hundredths, as {"1.25": how many}: medians need the spread.
     answer_days = models.JSONField(default=dict)
+    # Working days of each step as {"verification": {"2": how many}}; see `definitions.STEPS`.
+    step_days = models.JSONField(default=dict)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["scope", "scope_id", "day"], name="one_row_per_day"),)

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from lapor.indicators.facts import Sums, case_of
+from lapor.indicators import figures
+from lapor.indicators.facts import case_of, day_of
 from lapor.indicators.models import DayFacts, Scope
+from lapor.indicators.sums import Sums
 from lapor.registry.models import Agency, AgencyKind, Region
 from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
@@ -19,6 +21,10 @@ KINDS = (
     AgencyKind.REGENCY,
     AgencyKind.CITY,
 )
+# The averages of the steps are of the reports received in so many days, today included.
+LATELY = 90
+# Before any report; a date of the year 1 has no moment in every time zone.
+EARLIEST = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,19 @@ class Summary:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class StepAverages:
+    """Average working days of the steps of a report's way; None where fewer than 5 reports took the step.
+
+    `verification` and `disposition` from filing, `answer` and `completion` from the first disposition.
+    """
+
+    verification: float | None
+    disposition: float | None
+    answer: float | None
+    completion: float | None
+
+
 def summary(
     *,
     start: date,
@@ -51,21 +70,65 @@ def summary(
 ) -> Summary:
     """The figures of the reports received from `start` to `end`, both included, local dates (WIB).
 
-    One query over day facts; for an agency *and* a region together the reports of that agency are read.
+    Two queries; for an agency *and* a region together the reports of that agency are read.
     A unit counts as its top agency, a district or village as its regency.
     """
+    return figured(sums_of(start=start, end=end, now=now, agency=agency, region=region), start, end)
+
+
+def sums_of(
+    *,
+    start: date,
+    end: date,
+    now: datetime,
+    agency: Agency | None = None,
+    region: Region | None = None,
+) -> Sums:
+    """What the reports of a period add up to; scopes as in `summary`."""
     if agency and region:
-        sums = _counted(start, end, agency.top(), region, now)
-    else:
-        sums = _summed(start, end, agency, region)
-    return _figures(sums, start, end)
+        return _counted(start, end, agency, region, now)
+    return _summed(start, end, agency, region)
+
+
+def figured(sums: Sums, start: date, end: date) -> Summary:
+    """The figures that follow from sums; one query, for the connected agencies."""
+    days = (end - start).days + 1
+    return Summary(
+        received=sums.counts["received"],
+        per_day=figures.per_day(sums, days) or 0.0,
+        connected=connected(end),
+        followed_up_within_10_days=figures.followed_up_within_10_days(sums, days),
+        verified_within_3_working_days=figures.verified_within_3_working_days(sums, days),
+        followed_up_within_5_working_days=figures.followed_up_within_5_working_days(sums, days),
+        completed_share=figures.completed_share(sums, days),
+        auto_closed_share=figures.auto_closed_share(sums, days),
+        unconfirmed_share=figures.unconfirmed_share(sums, days),
+        reopened_share=figures.reopened_share(sums, days),
+        median_days_to_first_answer=figures.median_days_to_first_answer(sums, days),
+    )
 
 
 def headline(now: datetime) -> Summary | None:
     """The figures of this year so far; None while there is nothing to count."""
-    today = now.astimezone(NATIONAL).date()
+    today = day_of(now)
     found = summary(start=today.replace(month=1, day=1), end=today, now=now)
     return found if found.received else None
+
+
+def step_averages(now: datetime) -> StepAverages | None:
+    """How long the steps took the reports received in the last 90 days; None where no step is known.
+
+    One query. Reports still on their way to a step do not count for it.
+    """
+    today = day_of(now)
+    sums = _summed(today - timedelta(days=LATELY - 1), today, None, None)
+    found = StepAverages(
+        verification=figures.average_verification(sums, LATELY),
+        disposition=figures.average_disposition(sums, LATELY),
+        answer=figures.average_answer(sums, LATELY),
+        completion=figures.average_completion(sums, LATELY),
+    )
+    return None if found == StepAverages(None, None, None, None) else found
 
 
 def connected(on: date) -> dict[str, int]:
@@ -75,71 +138,53 @@ def connected(on: date) -> dict[str, int]:
     return {str(kind): found.get(kind, 0) for kind in KINDS}
 
 
+def by_day(
+    *, start: date, end: date, agency: Agency | None = None, region: Region | None = None
+) -> list[tuple[date, Sums]]:
+    """The sums of each day that has any, oldest first. One query; an agency or a region, not both."""
+    scope, number = _scope(agency, region)
+    rows = DayFacts.objects.filter(scope=scope, scope_id=number, day__range=(start, end)).order_by("day")
+    found: list[tuple[date, Sums]] = []
+    for day, counts, answers, steps in rows.values_list("day", "counts", "answer_days", "step_days"):
+        sums = Sums()
+        sums.take(counts, answers, steps)
+        found.append((day, sums))
+    return found
+
+
+def together(days: list[tuple[date, Sums]]) -> Sums:
+    """Days added up."""
+    total = Sums()
+    for _day, sums in days:
+        total.take(sums.counts, sums.answers, sums.steps)
+    return total
+
+
 def _summed(start: date, end: date, agency: Agency | None, region: Region | None) -> Sums:
-    scope, number = Scope.COUNTRY, 0
+    return together(by_day(start=start, end=end, agency=agency, region=region))
+
+
+def _scope(agency: Agency | None, region: Region | None) -> tuple[Scope, int]:
     if agency:
-        scope, number = Scope.AGENCY, agency.top_id()
-    elif region:
-        scope, number = Scope.REGION, _regency(region)
-    sums = Sums()
-    rows = DayFacts.objects.filter(scope=scope, scope_id=number, day__range=(start, end))
-    for counts, answers in rows.values_list("counts", "answer_days"):
-        sums.counts.update(counts)
-        sums.answers.update(answers)
-    return sums
+        return Scope.AGENCY, agency.top_id()
+    if region:
+        return Scope.REGION, _regency(region).pk
+    return Scope.COUNTRY, 0
 
 
 def _counted(start: date, end: date, agency: Agency, region: Region, now: datetime) -> Sums:
-    first = datetime.combine(start, time(), NATIONAL)
-    last = datetime.combine(end, time(), NATIONAL) + timedelta(days=1)
-    rows = Report.objects.filter(agency=agency, received__gte=first, received__lt=last)
-    inside = Region.objects.inside(region).values("pk")
+    first = datetime.combine(max(start, EARLIEST), time(), NATIONAL)
+    last = datetime.combine(end, time.max, NATIONAL)
+    rows = Report.objects.filter(agency=agency.top_id(), received__gte=first, received__lte=last)
+    inside = Region.objects.inside(_regency(region)).values("pk")
     sums = Sums()
     for report in rows.filter(region__in=inside).select_related("agency__region").iterator():
         sums.add(case_of(report), now)
     return sums
 
 
-def _regency(region: Region) -> int:
+def _regency(region: Region) -> Region:
     """The region itself down to regencies; a district or village counts in its regency."""
     while region.depth > 2 and region.parent:
         region = region.parent
-    return region.pk
-
-
-def _figures(sums: Sums, start: date, end: date) -> Summary:
-    counts = sums.counts
-    days = max((end - start).days + 1, 1)
-    return Summary(
-        received=counts["received"],
-        per_day=round(counts["received"] / days, 2),
-        connected=connected(end),
-        followed_up_within_10_days=_share(counts["followed_up_10_met"], counts["followed_up_10_counted"]),
-        verified_within_3_working_days=_share(counts["verified_3_met"], counts["verified_3_counted"]),
-        followed_up_within_5_working_days=_share(
-            counts["followed_up_5_met"], counts["followed_up_5_counted"]
-        ),
-        completed_share=_share(counts["completed"], counts["not_archived"]),
-        auto_closed_share=_share(counts["auto_closed"], counts["closed"]),
-        unconfirmed_share=_share(counts["unconfirmed"], counts["closed"]),
-        reopened_share=_share(counts["reopened"], counts["ever_closed"]),
-        median_days_to_first_answer=_median(sums.answers),
-    )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
-
-
-def _median(days: Counter[str]) -> float | None:
-    """The median of a histogram; the mean of the two middle ones when their number is even."""
-    total = sum(days.values())
-    if not total:
-        return None
-    middle = {(total - 1) // 2, total // 2}
-    found: list[float] = []
-    seen = 0
-    for value in sorted(days, key=float):
-        found += [float(value)] * len(middle & set(range(seen, seen + days[value])))
-        seen += days[value]
-    return round(sum(found) / len(found), 2)
+    return region

@@ -101,7 +101,7 @@ def test_a_summary_is_one_query_however_many_reports(world: World, django_assert
 def test_two_who_roll_up_at_once_count_every_day_once() -> None:
     build()
     filed()
-    facts.mark_young(NOW.date())
+    facts.mark_young(NOW)
     threads = [threading.Thread(target=_roll_up) for _ in range(2)]
     for thread in threads:
         thread.start()

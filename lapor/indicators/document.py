@@ -1,0 +1,44 @@
+"""Writes docs/indicators.md: `python -m lapor.indicators.document > docs/indicators.md`."""
+
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+from django.utils.translation import override
+
+from lapor.indicators.figures import DEFINITIONS, FEW, Definition
+
+HEAD = f"""# The published figures
+
+Written by `python -m lapor.indicators.document`; change `lapor/indicators/figures.py`, not this file.
+
+The cohort of a period is the reports received in it (local date, WIB) without merged and withdrawn ones.
+Each report adds one to some counts of its day (`lapor/indicators/definitions.py`); the counts of a day are
+kept per country, top agency, province, and regency or city, and every figure is made of sums of them.
+Working days are Monday to Friday without national holidays and joint leave. A share with nothing below the
+line is null. Time figures leave out reports of which only the dates of an export are known.
+
+On the pages, figures of an agency or a region with fewer than {FEW} reports are not shown. Curves of an
+agency or a region count public reports (verified, not secret), which anybody can count in the list as well.
+Open data (`/data/`) leaves out a day of an agency or region with fewer than {FEW} reports.
+"""
+
+
+def page() -> str:
+    """The whole file."""
+    with override(None):
+        return HEAD + "".join(_section(definition) for definition in DEFINITIONS.values())
+
+
+def _section(definition: Definition) -> str:
+    return (
+        f"\n## `{definition.name}`\n\n{definition.title} ({definition.kind})\n\n"
+        f"> {definition.sentence}\n\nComputed: {definition.recipe}\n"
+    )
+
+
+if __name__ == "__main__":
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    sys.stdout.write(page())

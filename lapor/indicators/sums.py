@@ -1,0 +1,66 @@
+"""What the reports of one scope add up to: the material of every figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lapor.indicators.definitions import STEPS, Case, answer_days, counts_of
+
+
+def _spreads() -> dict[str, Counter[str]]:
+    return {name: Counter() for name in STEPS}
+
+
+@dataclass
+class Sums:
+    """Counts by name, and spreads as histograms: {value as text: how many reports}."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    # Calendar days from filing to the first answer, in hundredths.
+    answers: Counter[str] = field(default_factory=Counter)
+    # Working days of each step of `definitions.STEPS`, whole ones.
+    steps: dict[str, Counter[str]] = field(default_factory=_spreads)
+
+    def add(self, case: Case, now: datetime) -> None:
+        self.counts.update(counts_of(case, now))
+        days = answer_days(case)
+        if days is not None:
+            self.answers[days] += 1
+        for name, took in STEPS.items():
+            working_days = took(case)
+            if working_days is not None:
+                self.steps[name][str(working_days)] += 1
+
+    def take(
+        self, counts: Mapping[str, int], answers: Mapping[str, int], steps: Mapping[str, Mapping[str, int]]
+    ) -> None:
+        """Add sums that were stored."""
+        self.counts.update(counts)
+        self.answers.update(answers)
+        for name, spread in steps.items():
+            self.steps.setdefault(name, Counter()).update(spread)
+
+
+def median(spread: Counter[str]) -> float | None:
+    """The median of a histogram; the mean of the two middle ones when their number is even."""
+    total = sum(spread.values())
+    if not total:
+        return None
+    middle = {(total - 1) // 2, total // 2}
+    found: list[float] = []
+    seen = 0
+    for value in sorted(spread, key=float):
+        found += [float(value)] * len(middle & set(range(seen, seen + spread[value])))
+        seen += spread[value]
+    return round(sum(found) / len(found), 2)
+
+
+def mean(spread: Counter[str], *, at_least: int) -> float | None:
+    """The mean of a histogram to one decimal; None where it has fewer than `at_least` reports."""
+    total = sum(spread.values())
+    if total < at_least:
+        return None
+    return round(sum(float(value) * number for value, number in spread.items()) / total, 1)

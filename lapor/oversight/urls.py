@@ -1,0 +1,25 @@
+"""Figures, agencies and open data for everybody; health for machines."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from lapor.oversight import agencies, agency_page, data_page, health, statistics
+
+_MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.(?P<form>csv|json)"
+
+_pages = [
+    path("statistik/", statistics.statistics, name="statistics"),
+    path("instansi/", agencies.agencies, name="agencies"),
+    path("instansi/<slug:slug>/", agency_page.agency, name="agency"),
+    path("data/", data_page.data, name="data"),
+    re_path(rf"^data/laporan-{_MONTH}$", data_page.reports, name="data-reports"),
+    re_path(rf"^data/angka-harian-{_MONTH}$", data_page.facts, name="data-facts"),
+]
+
+urlpatterns = [
+    path("", include((_pages, "oversight"))),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]
