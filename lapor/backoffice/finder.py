@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lapor.backoffice.gate import officer
+from lapor.registry import names
 from lapor.registry.models import Agency, Category, Region
 from lapor.registry.queries import (
     agency_by_code,
@@ -32,6 +33,7 @@ from lapor.reports.texts import tidy
 Found = Agency | Category | Region
 SHOWN = 8
 TYPED_MAX = 200
+PK = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class Source:
     """Where a field looks: `url` for the type-ahead, `find` by words, `exact` by code or full name."""
 
     url: str
+    model: Any  # the model of the rows
     find: Callable[[str], list[Any]]
     exact: Callable[[str], Any]
     above: Callable[[Any], str]
     missing: Callable[[str], str]
+    key: Callable[[str], str] = names.plain  # names are the same when their keys are
 
 
 def _agency_above(row: Agency) -> str:
@@ -50,11 +54,11 @@ def _agency_above(row: Agency) -> str:
 
 
 def _region_above(row: Region) -> str:
-    names, above = [], row.parent
+    lineage, above = [], row.parent
     while above:
-        names.append(above.name)
+        lineage.append(above.name)
         above = above.parent
-    return ", ".join(names)
+    return ", ".join(lineage)
 
 
 def _standing(code: str) -> Agency | None:
@@ -64,13 +68,16 @@ def _standing(code: str) -> Agency | None:
 
 AGENCIES = Source(
     url="/kelola/instansi/",
+    model=Agency,
     find=lambda q: list(find_agencies(q, limit=SHOWN)),
     exact=_standing,
     above=_agency_above,
     missing=lambda q: _("Tidak ada instansi dengan nama “%(q)s”. Tulis sebagian namanya.") % {"q": q},
+    key=names.agency_key,
 )
 CATEGORIES = Source(
     url="/kelola/kategori/",
+    model=Category,
     find=lambda q: list(find_categories(q, limit=SHOWN)),
     exact=lambda q: category_by(name=q),
     above=lambda row: row.parent.name if row.parent else "",
@@ -78,6 +85,7 @@ CATEGORIES = Source(
 )
 REGIONS = Source(
     url="/kelola/wilayah/",
+    model=Region,
     find=lambda q: list(find_regions(q, limit=SHOWN)),
     exact=region_by_code,
     above=_region_above,
@@ -113,7 +121,7 @@ class FinderWidget(forms.Widget):
         """`value`: a row (at first), or the pair that was sent."""
         text, pick = (value.name, str(value.pk)) if isinstance(value, Found) else value or ("", "")
         context = super().get_context(name, text, attrs)
-        rows = [value] if isinstance(value, Found) else _rows(self.source, text)
+        rows = [value] if isinstance(value, Found) else matches(self.source, text, pick)
         context["options"] = options(self.source, rows, pick)
         context["source"] = self.source
         return context
@@ -138,9 +146,9 @@ class FinderField(forms.Field):
 
 def resolve(source: Source, text: str, pick: str = "") -> Any:
     """The one row that `text` means, or the one picked among those it may mean; ValidationError otherwise."""
-    found = source.find(text)
+    found = matches(source, text, pick)
     chosen = [row for row in found if str(row.pk) == pick]
-    named = [row for row in found if row.name.casefold() == text.casefold()]
+    named = [row for row in found if source.key(row.name) == source.key(text)]
     for certain in (chosen, named, found):
         if len(certain) == 1:
             return certain[0]
@@ -155,9 +163,15 @@ def options(source: Source, rows: list[Any], pick: str = "") -> list[Option]:
     return [Option(str(row.pk), row.name, source.above(row), str(row.pk) == pick) for row in rows]
 
 
-def _rows(source: Source, text: str) -> list[Any]:
+def matches(source: Source, text: str, pick: str = "") -> list[Any]:
+    """What may be meant; the picked one among them as long as its name is still what is typed."""
     text = tidy(text)[:TYPED_MAX]
-    return source.find(text) if text else []
+    found = source.find(text) if text else []
+    known = {str(row.pk) for row in found}
+    if text and pick not in known and PK.fullmatch(pick):
+        picked = source.model._default_manager.filter(pk=pick)
+        found += [row for row in picked if source.key(row.name) == source.key(text)]
+    return found
 
 
 FIELDS = {"instansi": AGENCIES, "kategori": CATEGORIES, "wilayah": REGIONS}
@@ -169,6 +183,6 @@ def type_ahead(request: HttpRequest, kind: str) -> HttpResponseBase:
     name = tidy(request.GET.get("field", ""))[:40] or kind
     name = name if re.fullmatch(r"[\w-]+", name) else kind
     text = tidy(request.GET.get("q", request.GET.get(name, "")))[:TYPED_MAX]
-    rows = _rows(FIELDS[kind], text)
+    rows = matches(FIELDS[kind], text)
     context = {"options": options(FIELDS[kind], rows), "name": name, "typed": text}
     return render(request, "backoffice/found.html", context)

@@ -91,7 +91,8 @@ def listing(request: HttpRequest, *, now: datetime, opened: int | None = None) -
     rows = waiting.rows.select_related("agency__region", "unit")
     page = keyset(rows, keys=waiting.keys, cursor=request.GET.get(PARAM))
     context = context_of(request)
-    lines = _lines(page.items, actor, now=now, context=context, opened=opened)
+    here = context or f"?{urlencode({'antrean': which.value})}"
+    lines = _lines(page.items, actor, now=now, context=here, opened=opened)
     counts = _counts(actor, mine, now)
     return Listing(
         queue=which,

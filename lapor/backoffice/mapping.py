@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from lapor.accounts.roles import Role
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.backoffice.gate import actor_of, office_of, officer
-from lapor.registry.agencies import UNMAPPED, rehang
+from lapor.registry.agencies import UNMAPPED
 from lapor.registry.models import Agency
+from lapor.reports.rehanging import hang
 from lapor.ui.errors import error_page
 from lapor.ui.pages import PARAM, BadCursor, keyset
 
@@ -43,7 +44,7 @@ def parent(request: HttpRequest, agency: int) -> HttpResponseBase:
         return _page(request, unit.pk, form, status=422)
     above: Agency = form.cleaned_data["parent"]
     try:
-        rehang(unit, parent=above)
+        hang(unit, parent=above)
     except ValueError:
         form.add_error("parent", _("Tidak bisa di situ: ada unit bernama sama, atau unit ini di atasnya."))
         return _page(request, unit.pk, form, status=422)

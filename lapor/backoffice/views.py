@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -138,6 +139,7 @@ def report_page(
     request: HttpRequest, doing: Doing, form: ActForm | None = None, *, status: int = 200, **more: Any
 ) -> HttpResponseBase:
     opened = open_report(doing)
+    asked = form is not None
     if form is None and opened.main and not more.get("typed"):
         form = opened.main(doing=doing)
     changes = more.pop("changes", 0)
@@ -147,6 +149,8 @@ def report_page(
         "seen": opened.seen,
         "report": doing.report,
         "form": form,
+        "form_first": asked or (form is not None and form.leads),
+        "beside": _beside(opened.acts, form),
         "changed": opened.steps[-changes:] if changes else [],
         "after": next_of(request, doing.report, now=doing.now),
         "may_release": doing.by.has(Role.NATIONAL_VERIFIER),
@@ -168,6 +172,12 @@ def page(
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back="/kelola/")
     return render(request, template, context | office_of(actor_of(request)), status=status)
+
+
+def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:
+    """The acts that have a button of their own beside the open form's; the others stand in the menu."""
+    others = [act for act in acts if act.key and not (form and act.noun == form.noun)]
+    return others[: 1 if form and form.second else 2]
 
 
 def _status_of(refusal: Refusal) -> int:

@@ -17,6 +17,7 @@ from lapor.sla.rules import Step
 from lapor.ui import components
 from lapor.ui.components import Tone
 from lapor.ui.dates import day_words
+from lapor.ui.numbers import figure
 
 STEPS: dict[str, StrOrPromise] = {
     Step.VERIFICATION: gettext_lazy("Verifikasi dan disposisi"),
@@ -68,7 +69,7 @@ def time_left(report: Report, *, now: datetime) -> components.Status | None:
     left = working_days_between(today, last, region)
     if left == 0:
         return components.Status(_("Batas hari ini"), Tone.WARN)
-    words = ngettext("Sisa %(n)s hari kerja", "Sisa %(n)s hari kerja", left) % {"n": left}
+    words = ngettext("Sisa %(n)s hari kerja", "Sisa %(n)s hari kerja", left) % {"n": figure(left)}
     return components.Status(words, Tone.WARN if left == 1 else Tone.INFO)
 
 
@@ -137,4 +138,4 @@ def _lines(moment: Moment) -> list[str]:
 def _late(days: int) -> str:
     if days < 1:
         return _("Lewat batas")
-    return ngettext("Lewat %(n)s hari kerja", "Lewat %(n)s hari kerja", days) % {"n": days}
+    return ngettext("Lewat %(n)s hari kerja", "Lewat %(n)s hari kerja", days) % {"n": figure(days)}

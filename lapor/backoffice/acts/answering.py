@@ -67,7 +67,7 @@ class Answer(Answering):
 
 
 class Approval(ActForm):
-    noun, act, key, icon, main = "persetujuan", Act.APPROVE_DRAFT, "s", "ok", True
+    noun, act, key, icon, main, leads = "persetujuan", Act.APPROVE_DRAFT, "s", "ok", True, True
     title = _("Draf jawaban menunggu persetujuan Anda")
     button = _("Setujui dan kirim")
     said = _("Draf laporan #%(id)s disetujui. Jawaban dikirim.")

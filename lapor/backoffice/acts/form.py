@@ -50,6 +50,8 @@ class ActForm(forms.Form):
     moves_on: ClassVar[bool] = True
     # The report is locked here and its version compared; a verb that locks several does that itself.
     holds: ClassVar[bool] = True
+    # Stands above the report's text when it opens by itself: it is what is to be read first.
+    leads: ClassVar[bool] = False
     # A second button of the same form: its name, what stands on it, its access key.
     second: ClassVar[tuple[str, StrOrPromise, str] | None] = None
 

@@ -75,7 +75,7 @@ class Verification(Classifying):
     second = (ONLY, _("Verifikasi saja"), "")
 
     agency = FinderField(
-        AGENCIES, label=_("Instansi tujuan"), help_text=_("Ketik sebagian nama, lalu pilih."), required=False
+        AGENCIES, label=_("Instansi tujuan"), help_text=_("Ketik sebagian nama, lalu pilih.")
     )
     note = long_text(_("Catatan untuk instansi"), rows=3, required=False)
     field_order = (
@@ -93,11 +93,11 @@ class Verification(Classifying):
     def starting(cls, doing: Doing) -> dict[str, Any]:
         return {**super().starting(doing), "agency": doing.report.suggested_agency}
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if not self.only and "agency" not in self.errors and not given.get("agency"):
-            self.add_error("agency", _("Pilih instansi tujuan, atau pakai tombol “Verifikasi saja”."))
-        return given
+    def shape(self) -> None:
+        if self.only:
+            self.fields["agency"].required = False
+        missing = _("Pilih instansi tujuan, atau pakai tombol “Verifikasi saja”.")
+        self.fields["agency"].error_messages["required"] = missing
 
     @property
     def only(self) -> bool:

@@ -115,7 +115,7 @@ def test_odd_letters_break_nothing(desk: Any, stages: Stages) -> None:
     for text in (
         "<script>alert(1)</script> cukup",
         "😀 emoji cukup panjang",
-        "\u202e terbalik cukup panjang",
+        "\u202e terbalik",
     ):
         answer = client.post(f"/kelola/laporan/{report.pk}/draf/", {"text": text, "kind": "final"})
         assert answer.status_code == 302

@@ -1,23 +1,40 @@
 // Comforts of the desk; all of it works without script too.
+const queue = () => document.querySelector(".queue");
+const isDesk = (xhr) => xhr.responseText.includes('id="laporan"');
+let place = 0;
 
-// A refusal (403, 409) is a whole page of the desk as well: show it in place.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([403, 409].includes(event.detail.xhr.status) && event.detail.boosted !== false) {
-    event.detail.shouldSwap = true;
+  place = queue()?.scrollTop ?? 0; // the list keeps its place while reports open beside it
+  const { xhr, requestConfig, target } = event.detail;
+  if (target.id !== "isi") return;
+  if (isDesk(xhr)) {
+    event.detail.shouldSwap = true; // a refusal (403, 409) is a whole page of the desk as well
     event.detail.isError = false;
+  } else if (requestConfig.verb === "get") {
+    event.detail.shouldSwap = false;
+    location.assign(xhr.responseURL);
+  } else {
+    event.detail.shouldSwap = false; // the log-in page, an error: what was typed stays where it is
+    unsent();
   }
 });
+document.addEventListener("htmx:sendError", () => unsent());
 
-// The list keeps its place while reports open beside it.
-let place = 0;
-const queue = () => document.querySelector(".queue");
-document.addEventListener("htmx:beforeSwap", () => (place = queue()?.scrollTop ?? 0));
+function unsent() {
+  const notice = document.createElement("div");
+  notice.className = "notice late";
+  notice.append(document.getElementById("laporan").dataset.unsent);
+  const news = document.getElementById("kabar");
+  news.replaceChildren(notice);
+  news.scrollIntoView({ block: "nearest" });
+}
+
+// After a swap focus goes where reading goes on: to what must be mended, else to the report or the list.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "isi") return;
   if (queue()) queue().scrollTop = place;
-  // Focus goes where reading goes on: to what must be mended, else to the report or the list.
-  const next = event.target.querySelector("[data-focus]") ?? event.target.querySelector("#laporan:not(:empty)");
-  (next?.offsetParent ? next : event.target).focus({ preventScroll: true });
+  const next = event.target.querySelector("[data-focus]") ?? document.getElementById("laporan");
+  (next.offsetParent ? next : event.target).focus({ preventScroll: true });
 });
 
 // j and k walk through the list, Enter (the browser's own) opens, / searches.
