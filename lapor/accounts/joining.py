@@ -35,7 +35,9 @@ def account_for(email: str) -> User | None:
 def forget_unproven(now: datetime) -> int:
     """Delete accounts that somebody asked for and nobody proved within a day. Says how many."""
     old = User.objects.filter(created_at__lt=now - UNPROVEN, last_login=None, seats=None, api_tokens=None)
-    unproven = old.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(emailaddress__verified=True)
+    # Only those that `account_for` made: they alone have an address that waits for its proof.
+    asked = old.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, emailaddress__verified=False)
+    unproven = asked.exclude(emailaddress__verified=True)
     number = unproven.count()
     unproven.delete()
     return number

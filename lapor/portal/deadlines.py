@@ -44,7 +44,7 @@ class Limit:
 
 
 def main_deadline(report: Report) -> Deadline | None:
-    """The running clock that the report waits for now; of several agencies the lead's. No query of its own."""
+    """The running clock that the report waits for now; of several agencies the lead's. No own query."""
     running = [row for row in report.deadlines.all() if row.running and row.due]
     for step in (Step.OBJECTION, MAIN.get(Status(report.status))):
         found = [row for row in running if row.step == step]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lapor.reports.attaching import most_megabytes
 from lapor.reports.models import Report
 from lapor.reports.texts import NOTE_MAX, TEXT_MAX
 from lapor.ui.forms import FilesField, FilesInput, Radios
@@ -35,7 +38,11 @@ def _files() -> FilesField:
         label=_("Tambah foto, video, atau surat"),
         required=False,
         widget=FilesInput(attrs={"accept": ACCEPT}),
-        help_text=_("JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak 10 berkas, 20 MB semuanya."),
+        help_text=format_lazy(
+            _("JPEG, PNG, WebP, HEIC, PDF, atau MP4. Paling banyak {n} berkas, {mb} MB semuanya."),
+            n=settings.ATTACHMENTS_MAX_FILES,
+            mb=most_megabytes(),
+        ),
     )
 
 

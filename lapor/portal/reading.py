@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from lapor.reports import retention
+from lapor.reports.secrecy import openings_total
 
 ROBOTS = """User-agent: *
 Disallow: /akun/
@@ -44,7 +45,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     rows = [{"what": KINDS.get(row.kind, row.kind), "how_long": _how_long(row)} for row in _kept()]
-    return render(request, "portal/privacy.html", {"retention": rows})
+    return render(request, "portal/privacy.html", {"retention": rows, "openings": openings_total()})
 
 
 def _kept() -> list[retention.Retention]:
@@ -53,7 +54,7 @@ def _kept() -> list[retention.Retention]:
 
 def _how_long(row: retention.Retention) -> str:
     if row.days == 0:
-        return _("dihapus %(moment)s") % {"moment": row.counted_from}
+        return _("langsung dihapus %(moment)s") % {"moment": row.counted_from}
     days = ngettext("%(n)d hari", "%(n)d hari", row.days) % {"n": row.days}
     return f"{days} {row.counted_from}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +10,7 @@ from lapor.portal import deeds, standing
 from lapor.portal.asking import Asked, asked
 from lapor.portal.opening import close_report
 from lapor.reports.access import Content, Files, files_of, sight
+from lapor.reports.attaching import open_file
 from lapor.reports.history import timeline
 from lapor.reports.looking import Seen, look
 
@@ -64,11 +64,15 @@ def attachment(request: HttpRequest, tracking_id: int, number: int) -> FileRespo
     found = asked(request, tracking_id)
     seen = sight(found.report, found.actor, now=found.now)
     file = files_of(found.report, seen).filter(number=number).exclude(key="").first()
-    if file is None or not default_storage.exists(file.key):
+    if file is None:
         raise Http404
+    try:
+        content = open_file(file)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
     shown = file.cleaned and file.content_type in SHOWN
     response = FileResponse(
-        default_storage.open(file.key),
+        content,
         as_attachment=not shown,
         filename=f"laporan-{found.report.pk}-{file.name}",
         content_type=file.content_type if shown else "application/octet-stream",

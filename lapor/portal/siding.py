@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from lapor.accounts.models import User
 from lapor.portal.asking import Asked, asked
 from lapor.reports.access import published
-from lapor.reports.following import follow, support
+from lapor.reports.following import follow, follows, support, unfollow
 from lapor.reports.refusals import Refusal
 
 BROWSER = "supporter"
@@ -49,8 +50,13 @@ def follow_page(request: HttpRequest, tracking_id: int) -> HttpResponse:
     if not address:
         back = reverse("portal:follow", args=[tracking_id])
         return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': back})}")
+    told = follows(found.report, contact=address, kind="email")
     if request.method != "POST":
-        return render(request, "portal/follow.html", {"report": found.report, "address": address})
+        context = {"report": found.report, "address": address, "told": told}
+        return render(request, "portal/follow.html", context)
+    if told:
+        stop = partial(unfollow, found.report, contact=address, kind="email")
+        return _done(request, found, stop, _("Kami berhenti mengabari Anda tentang laporan ini."))
     return _done(
         request,
         found,

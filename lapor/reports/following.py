@@ -52,6 +52,16 @@ def follow(
     return event
 
 
+def follows(report: Report, *, contact: str, kind: Literal["email", "phone"]) -> bool:
+    """Whether this contact is told of the report."""
+    return Follower.objects.filter(report=report, contact_mark=mark(kind, contact)).exists()
+
+
+def unfollow(report: Report, *, contact: str, kind: Literal["email", "phone"]) -> None:
+    """Consent taken back (UU 27/2022 article 9): the contact is deleted; the event of following stays."""
+    Follower.objects.filter(report=report, contact_mark=mark(kind, contact)).delete()
+
+
 def _public(report: Report) -> None:
     if not published().filter(pk=report.pk).exists():
         raise WrongState(_("Laporan ini tidak terbuka untuk umum, jadi tidak dapat diikuti atau didukung."))

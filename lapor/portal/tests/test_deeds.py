@@ -161,6 +161,9 @@ def test_following_asks_for_a_proven_address(client: CheckedClient, verified: Ma
     assert "warga@contoh.example" in client.get(at(one, "kabari")).content.decode()
     client.post(at(one, "kabari"))
     assert one.report.followers.count() == 1
+    assert "Berhenti mengabari saya" in client.get(at(one, "kabari")).content.decode()
+    client.post(at(one, "kabari"))
+    assert one.report.followers.count() == 0
 
 
 @pytest.mark.parametrize("noun", ["dukungan", "kabari"])

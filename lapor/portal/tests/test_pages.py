@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from lapor.indicators.facts import mark_days, roll_up
 from lapor.portal.tests.conftest import Make
 from lapor.registry.models import Category, Region
 from lapor.reports import closing
@@ -47,6 +49,16 @@ def test_the_home_shows_what_was_solved(client: CheckedClient, answered: Make, n
     page = client.get("/").content.decode()
     assert "Lampu jalan mati dua minggu" in page
     assert "dirahasiakan" not in page
+
+
+def test_the_home_shows_the_figures_of_the_year(client: CheckedClient, answered: Make, now: datetime) -> None:
+    answered()
+    mark_days([timezone.localtime(now).date()])
+    roll_up(timezone.now())
+    page = client.get("/").content.decode()
+    assert f"Tahun {timezone.localtime(now).year} dalam angka" in page
+    assert "instansi tersambung" in page
+    assert "Rata-rata" in page
 
 
 def test_the_list_finds_by_indonesian_words(client: CheckedClient, verified: Make) -> None:
