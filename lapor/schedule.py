@@ -16,6 +16,7 @@ from lapor.accounts import forgetting as accounts
 from lapor.accounts import limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
+from lapor.indicators import facts
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.reports import closing, erasing, verification
@@ -91,13 +92,25 @@ def forget_messages(now: datetime) -> int:
     return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
 
 
-STEPS: tuple[Callable[[datetime], int], ...] = (lapse, remind_quiet, close_quiet, forget_tallies)
+def count_facts(now: datetime) -> int:
+    """The figures of days on which something has changed."""
+    return facts.roll_up(now)
+
+
+def count_young_facts(now: datetime) -> int:
+    """The figures of days whose limits may have passed by themselves."""
+    facts.mark_young(now)
+    return facts.roll_up(now)
+
+
+STEPS: tuple[Callable[[datetime], int], ...] = (lapse, remind_quiet, close_quiet, forget_tallies, count_facts)
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
     erase_identities,
     forget_messages,
+    count_young_facts,
 )
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "worker": Command("run the jobs"),
     "tick": Command("do at once all timed work that is due"),
     "drain": Command("run all waiting jobs, then end"),
+    "stats": Command("print the public figures of a period"),
     "token": Command("print an API token of an account, valid 24 hours"),
     "doctor": Command("check settings, folders, database and worker", database=False),
 }
