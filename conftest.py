@@ -1,6 +1,7 @@
 """What every test in every room needs."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -25,3 +26,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(NO_TRUNCATE, ["procrastinate%"])
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions is cleaned up by emptying our tables; the jobs' tables are not ours."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")  # so that this ends before it does
+    yield
+    if "transactional_db" in request.fixturenames:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")

@@ -5,6 +5,7 @@ Each step is bounded per run, idempotent, and safe when two run at once: the ver
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,10 +14,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lapor.accounts import forgetting as accounts
-from lapor.accounts import limits
+from lapor.accounts import joining, limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
+from lapor.api import idempotency
 from lapor.indicators import facts
+from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.reports import closing, erasing, verification
@@ -26,6 +29,8 @@ from lapor.reports.retention import kept_until
 from lapor.reports.states import Status
 from lapor.sla.rules import Step
 
+log = logging.getLogger(__name__)
+
 # How many rows one step handles in one run; the rest waits for the next run.
 BATCH = 500
 DAILY_BATCH = 20_000
@@ -33,6 +38,10 @@ DAILY_BATCH = 20_000
 AHEAD = timedelta(days=16)
 # Without a heartbeat for so many seconds a worker counts as dead; it beats every 2 seconds.
 STALLED_SECONDS = 30
+
+
+class StepsFailed(Exception):
+    """Some timed steps failed; the next run tries them again."""
 
 
 def lapse(now: datetime) -> int:
@@ -79,6 +88,11 @@ def forget_sessions(now: datetime) -> int:
     return accounts.forget_sessions(before=kept_until("session", now=now), limit=DAILY_BATCH)
 
 
+def forget_accounts(now: datetime) -> int:
+    """Accounts asked for by an address that nobody proved."""
+    return joining.forget_unproven(now)
+
+
 def erase_identities(now: datetime) -> int:
     """The persons behind reports that ended long ago; each in a transaction of its own."""
     ids = erasing.erasable(now=now, limit=DAILY_BATCH)
@@ -92,6 +106,16 @@ def forget_messages(now: datetime) -> int:
     return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
 
 
+def forget_submissions(now: datetime) -> int:
+    """Access codes kept for a form sent again: one hour."""
+    return sending.purge_submissions(now)
+
+
+def forget_uploads(now: datetime) -> int:
+    """Files of forms that were never sent."""
+    return uploads.purge_uploads(now)
+
+
 def count_facts(now: datetime) -> int:
     """The figures of days on which something has changed."""
     return facts.roll_up(now)
@@ -103,11 +127,26 @@ def count_young_facts(now: datetime) -> int:
     return facts.roll_up(now)
 
 
-STEPS: tuple[Callable[[datetime], int], ...] = (lapse, remind_quiet, close_quiet, forget_tallies, count_facts)
+def forget_answers(now: datetime) -> int:
+    """Answers kept for an Idempotency-Key live 24 hours."""
+    return idempotency.purge(now=now)
+
+
+STEPS: tuple[Callable[[datetime], int], ...] = (
+    lapse,
+    remind_quiet,
+    close_quiet,
+    forget_tallies,
+    forget_answers,
+    forget_submissions,
+    forget_uploads,
+    count_facts,
+)
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
+    forget_accounts,
     erase_identities,
     forget_messages,
     count_young_facts,
@@ -123,18 +162,30 @@ def tick(now: datetime) -> list[tuple[str, int]]:
 @app.task(name="lapor.schedule.run", queueing_lock="schedule", pass_context=False)
 def run(timestamp: int) -> None:
     """The worker's own tick, every five minutes."""
-    now = timezone.now()
-    for step in STEPS:
-        step(now)
+    _run(STEPS, timezone.now())
 
 
 @app.periodic(cron="40 18 * * *")
 @app.task(name="lapor.schedule.daily", queueing_lock="daily", pass_context=False)
 def daily(timestamp: int) -> None:
     """Once a day, at 01:40 WIB (the worker's clock is UTC)."""
-    now = timezone.now()
-    for step in DAILY:
+    _run(DAILY, timezone.now())
+
+
+def _run(steps: tuple[Callable[[datetime], int], ...], now: datetime) -> None:
+    """Each step, whatever became of the one before: a fault in one must not keep reports from closing."""
+    failed = [step.__name__ for step in steps if not _done(step, now)]
+    if failed:
+        raise StepsFailed(", ".join(failed))
+
+
+def _done(step: Callable[[datetime], int], now: datetime) -> bool:
+    try:
         step(now)
+    except Exception:
+        log.exception("timed step %s failed", step.__name__)
+        return False
+    return True
 
 
 @app.periodic(cron="* * * * *")
