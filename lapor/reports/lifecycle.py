@@ -140,7 +140,7 @@ def advance(
         from_status=origin,
         to_status=report.status,
         at=now,
-        by_id=by.user_id,
+        by_id=_on_record(by, capacity),
         role=capacity.who,
         agency_id=agency.pk if agency else capacity.agency_id,
         facts=_checked(facts, variant=row.variant, closing=closing),
@@ -200,8 +200,18 @@ def _target(report: Report, row: Row) -> str:
 
 
 def status_before(report: Report, act: Act) -> str:
-    """The status from which the last such act took the report away."""
-    return report.events.filter(act=act).order_by("-id").values_list("from_status", flat=True)[0]
+    """The status from which the last such act took the report away.
+
+    An import knows no such act: the report goes on with the agency that holds it, else with the verifier.
+    """
+    last = report.events.filter(act=act).order_by("-id").values_list("from_status", flat=True).first()
+    return last or (Status.DISPOSED if report.agency_id else Status.RECEIVED)
+
+
+def _on_record(by: Actor, capacity: rights.Capacity) -> int | None:
+    """The officer or partner behind an act. A reporter's account is never tied to the report by a key."""
+    private = capacity.who in (Who.REPORTER, Who.ANYONE) and not by.partner
+    return None if private else by.user_id
 
 
 def _checked(facts: dict[str, Fact], **more: str) -> dict[str, Fact]:

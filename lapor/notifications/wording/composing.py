@@ -37,7 +37,7 @@ def for_officer(say: Say, notice: Notice) -> Words:
         _("Laporan #%(id)s. Status: %(status)s.") % notice.facts(),
         _sentence(say.happened, notice),
         _by(say, notice),
-        _("Buka laporan: %(link)s") % {"link": notice.link},
+        _("Buka laporan: %(link)s") % {"link": notice.desk_link},
         _("Pesan ini dikirim otomatis karena tugas Anda di LAPOR!"),
     ]
     return Words(_subject(say, notice), _paragraphs(body))

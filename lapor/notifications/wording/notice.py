@@ -55,5 +55,10 @@ class Notice:
         return self.link.partition("://")[2]
 
     @property
+    def desk_link(self) -> str:
+        """Where officers act on it."""
+        return f"{settings.BASE_URL}/kelola/laporan/{self.report_id}/"
+
+    @property
     def link(self) -> str:
         return f"{settings.BASE_URL}/laporan/{self.report_id}/"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 
+from lapor.accounts.actors import actor_of
+from lapor.accounts.models import User
 from lapor.reports import closing, disposition, followup, verification
 from lapor.reports.access import matching, published
 from lapor.reports.lifecycle import advance
@@ -55,6 +58,14 @@ def test_redaction_blanks_texts_and_keeps_the_acts(world: World) -> None:
     assert set(report.versions.values_list("title", "text")) == {("", "")}
     assert [event.act for event in report.events.order_by("id")] == ["file", "verify", "redact"]
     assert not matching(published(), "tunjangan").exists()
+
+
+def test_no_event_ties_a_reporters_account_to_the_report(world: World) -> None:
+    report = filed(email="siti@demo.lapor", confirmed_email=True, anonymous=True).report
+    siti = User.objects.create_user("siti@demo.lapor")
+    EmailAddress.objects.create(user=siti, email=siti.email, verified=True)
+    followup.reply(report, by=actor_of(siti, now=NOW), text="Saya menunggu kabar.", now=NOW)
+    assert set(report.events.values_list("by", flat=True)) == {None}
 
 
 def test_own_numbers_skip_those_an_import_has_taken(world: World) -> None:
