@@ -143,6 +143,7 @@ def report_page(
     if form is None and opened.main and not more.get("typed"):
         form = opened.main(doing=doing)
     changes = more.pop("changes", 0)
+    after = next_of(request, doing.report, now=doing.now)
     context = {
         **more,
         "opened": opened,
@@ -150,9 +151,9 @@ def report_page(
         "report": doing.report,
         "form": form,
         "form_first": asked or (form is not None and form.leads),
-        "beside": _beside(opened.acts, form),
+        "beside": _beside(opened.acts, form)[: 1 if after or (form and form.second) else 2],
         "changed": opened.steps[-changes:] if changes else [],
-        "after": next_of(request, doing.report, now=doing.now),
+        "after": after,
         "may_release": doing.by.has(Role.NATIONAL_VERIFIER),
     }
     return page(request, context, opened=doing.report.pk, status=status)
@@ -175,9 +176,8 @@ def page(
 
 
 def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:
-    """The acts that have a button of their own beside the open form's; the others stand in the menu."""
-    others = [act for act in acts if act.key and not (form and act.noun == form.noun)]
-    return others[: 1 if form and form.second else 2]
+    """The acts that may have a button of their own beside the open form's; the others stand in the menu."""
+    return [act for act in acts if act.key and not (form and act.noun == form.noun)]
 
 
 def _status_of(refusal: Refusal) -> int:

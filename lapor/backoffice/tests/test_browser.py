@@ -25,7 +25,7 @@ def stages(transactional_db: None) -> Stages:
 
 
 def enter(page: Page, server: LiveServer, name: str) -> None:
-    """A session of that officer, without the log-in page."""
+    """That officer is logged in, without the log-in page."""
     client = Client()
     client.force_login(User.objects.get(email=f"{name}@demo.lapor"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -43,7 +43,7 @@ def faults(page: Page) -> list[str]:
 def picture(page: Page, name: str, width: int) -> None:
     """Kept for people to look at, where LAPOR_SHOTS names a folder."""
     if folder := os.environ.get("LAPOR_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}-{width}.png")
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def addresses(stages: Stages) -> list[tuple[str, str]]:
