@@ -23,6 +23,12 @@ def _no_nul(text: str) -> str:
     return text
 
 
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "says nothing")
+    return text
+
+
 def _day(value: object) -> object:
     if value is None or isinstance(value, date):
         return value
@@ -56,9 +62,9 @@ def _said(longest: int) -> WithJsonSchema:
 
 
 Text = Annotated[str, AfterValidator(_no_nul)]
-Title = Annotated[Text, _said(TITLE_MAX)]
-LongText = Annotated[Text, _said(TEXT_MAX)]
-Note = Annotated[Text, _said(NOTE_MAX)]
+Title = Annotated[Text, AfterValidator(_filled), _said(TITLE_MAX)]
+LongText = Annotated[Text, AfterValidator(_filled), _said(TEXT_MAX)]
+Note = Annotated[Text, AfterValidator(_filled), _said(NOTE_MAX)]
 OptionalNote = Annotated[Text, _text(NOTE_MAX)]
 OptionalText = Annotated[Text, _text(TEXT_MAX)]
 Place = Annotated[Text, _text(LOCATION_MAX)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
 
-from lapor.api.tests.calls import Answer, caller, reporter
+from lapor.api.tests.calls import NOBODY, Answer, Caller, caller, reporter
 from lapor.api.tests.stages import ANSWER, at_agency, at_unit, stage
+from lapor.reports.filing import Filed
 from lapor.reports.models import Report
 from lapor.reports.states import Status
 from lapor.reports.tests.world import World
@@ -51,47 +53,53 @@ HAPPY: tuple[tuple[str, str, str, object, str], ...] = (
 
 
 def do(world: World, name: str, who: str, noun: str, body: object, **headers: str) -> Answer:
-    filed = stage(world, name)
-    given = {"into": str(stage(world, "verified").report.pk)} if body == {"into": "TARGET"} else body
-    somebody = reporter(filed.access_code) if who == "reporter" else caller(who)
-    return somebody.act(filed.report.pk, noun, given, **headers)
+    return acting(stage(world, name), who).act(noun, given(world, body), **headers)
+
+
+@dataclass
+class Acting:
+    """Somebody at one report."""
+
+    filed: Filed
+    who: Caller
+
+    def act(self, noun: str, body: object, **headers: str) -> Answer:
+        return self.who.act(self.filed.report.pk, noun, body, **headers)
+
+
+def acting(filed: Filed, who: str) -> Acting:
+    return Acting(filed, reporter(filed.access_code) if who == "reporter" else caller(who))
+
+
+def given(world: World, body: object) -> object:
+    return {"into": str(stage(world, "verified").report.pk)} if body == {"into": "TARGET"} else body
 
 
 @pytest.mark.parametrize(("name", "who", "noun", "body", "status"), HAPPY)
-def test_the_act_is_done_and_answers_with_the_report(
+def test_who_may_does_it_and_nobody_else(
     world: World, name: str, who: str, noun: str, body: object, status: str
 ) -> None:
-    answer = do(world, name, who, noun, body)
+    """Not in scope 404, in scope without the role 403, another version 412; then the act itself."""
+    filed, body = stage(world, name), given(world, body)
+    if noun != "support":  # any account may support a public report
+        for stranger in ("tono", "dewi"):
+            assert acting(filed, stranger).act(noun, body).status == 404
+        onlooker = "karin" if noun != "question" else "andi"
+        assert acting(filed, onlooker).act(noun, body).status == 403
+    able = acting(filed, who)
+    assert able.act(noun, body, If_Match='"999"').status == 412
+    answer = able.act(noun, body)
     assert answer.status == 200, answer.json
     assert answer.json["status"] == status
-    version = Report.objects.get(pk=answer.json["tracking_id"]).version
+    version = Report.objects.get(pk=filed.report.pk).version
     assert answer.headers["ETag"] == f'"{version}"'
 
 
-@pytest.mark.parametrize(("name", "who", "noun", "body", "status"), HAPPY)
-def test_a_stranger_does_not_find_the_report(
-    world: World, name: str, who: str, noun: str, body: object, status: str
-) -> None:
-    if noun == "support":
-        return  # any account may support a public report
-    assert do(world, name, "tono", noun, body).status == 404
-    assert do(world, name, "dewi", noun, body).status == 404
-
-
-@pytest.mark.parametrize(("name", "who", "noun", "body", "status"), HAPPY)
-def test_in_scope_without_the_role_is_403(
-    world: World, name: str, who: str, noun: str, body: object, status: str
-) -> None:
-    if noun == "support":
-        return
-    assert do(world, name, "karin" if noun != "question" else "andi", noun, body).status == 403
-
-
-@pytest.mark.parametrize(("name", "who", "noun", "body", "status"), HAPPY)
-def test_a_version_that_is_gone_is_412(
-    world: World, name: str, who: str, noun: str, body: object, status: str
-) -> None:
-    assert do(world, name, who, noun, body, If_Match='"999"').status == 412
+def test_without_credentials_no_act_is_known(world: World) -> None:
+    report = stage(world, "verified").report
+    for noun in {row[2] for row in HAPPY}:
+        answer = NOBODY.act(report.pk, noun, {})
+        assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 WRONG_STATE: tuple[tuple[str, str, str, object], ...] = (

@@ -127,6 +127,7 @@ ACTS: tuple[tuple[str, dict[str, object], str], ...] = (
     ("merge", {"into": "1"}, "into"),
     ("classification", {"title": "x" * 151}, "title"),
     ("classification", {"titel": "x"}, "titel"),
+    ("classification", {"text": " "}, "text"),
     ("postponement", {"reason": " "}, "reason"),
     ("disposition", {"agency": "TIDAK-ADA"}, "agency"),
 )

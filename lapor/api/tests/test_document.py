@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
@@ -73,17 +72,15 @@ class Service:
 
 
 @pytest.fixture
-def service(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def service(db: None, monkeypatch: pytest.MonkeyPatch) -> Service:
     """The application as a server calls it, but inside the test's transaction."""
     world = build()
     made = [stage(world, name).report.pk for name in ("received", "verified", "disposed", "answered")]
     token = tokens.issue(User.objects.get(email="ratna@demo.lapor"))
     monkeypatch.setattr(callers, "PER_MINUTE", 1_000_000)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield Service({"Authorization": f"Bearer {token}"}, cycle(made))
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    # A server's connection is looked over at each request, and this one would be closed.
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
+    return Service({"Authorization": f"Bearer {token}"}, cycle(made))
 
 
 @schema.parametrize()
