@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,16 +21,13 @@ PER_PAGE = 50
 KEYS = ("rank", "name", "id")
 # A search of more words than this finds nothing that fewer would not.
 WORDS = 8
+TABS = [("", _("Semua")), *(kind for kind in AgencyKind.choices if kind[0] != AgencyKind.UNIT)]
 
 
 class Search(forms.Form):
     say_optional = False
     q = forms.CharField(label=_("Cari instansi"), required=False, max_length=100)
-    jenis = forms.ChoiceField(
-        label=_("Jenis"),
-        required=False,
-        choices=[("", _("Semua")), *(kind for kind in AgencyKind.choices if kind[0] != AgencyKind.UNIT)],
-    )
+    jenis = forms.ChoiceField(label=_("Jenis"), required=False, choices=TABS, widget=forms.HiddenInput)
     lama = forms.MultipleChoiceField(
         label=_("Instansi yang sudah berganti"),
         required=False,
@@ -51,9 +50,23 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "filtered": any(form.cleaned_data.values()),
-        "more_open": bool(form.cleaned_data.get("jenis") or form.cleaned_data.get("lama") or form.errors),
+        "tabs": _tabs(form),
     }
     return render(request, "oversight/agencies.html", context)
+
+
+def _tabs(form: Search) -> list[tuple[str, str, bool]]:
+    """(label, query, current) of every kind; the words of the search stay."""
+    chosen = form.cleaned_data
+    kept = {"q": chosen.get("q") or "", "lama": "ya" if chosen.get("lama") else ""}
+    return [
+        (
+            str(label),
+            urlencode({name: value for name, value in {"jenis": code, **kept}.items() if value}),
+            code == chosen.get("jenis", ""),
+        )
+        for code, label in TABS
+    ]
 
 
 def matching(chosen: dict[str, object]) -> QuerySet[Agency]:

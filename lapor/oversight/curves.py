@@ -38,7 +38,7 @@ def received(days: Days, where: Asked) -> LineChart | None:
         label_head=head,
         value_head=_("Laporan"),
         marks=marks,
-        top=-(-most // 4) * 4,  # so that all four lines of the grid stand at whole reports
+        top=most // 4 * 4 + 4,  # room above, and all four lines of the grid at whole reports
     )
 
 
@@ -112,8 +112,9 @@ def _steps(days: Days, where: Asked, step: str) -> list[tuple[str, Sums]]:
         here = _first(here + timedelta(days={"day": 1, "month": 31, "year": 366}[step]), step)
     for day, sums in days:
         found[_first(day, step)].take(sums.counts, sums.answers, sums.steps)
-    several = where.start.year != where.end.year
-    return [(_label(day, step, several_years=several), sums) for day, sums in found.items()]
+    # Within twelve months a month needs no year; beyond, "1/18" still fits on a phone.
+    with_year = where.days > 366
+    return [(_label(day, step, with_year=with_year), sums) for day, sums in found.items()]
 
 
 def _first(day: date, step: str) -> date:
@@ -122,10 +123,9 @@ def _first(day: date, step: str) -> date:
     return day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
 
 
-def _label(day: date, step: str, *, several_years: bool) -> str:
+def _label(day: date, step: str, *, with_year: bool) -> str:
     if step == "day":
         return str(day.day)
     if step == "year":
         return str(day.year)
-    month = date_format(day, "M")
-    return f"{month} {day:%y}" if several_years else month
+    return f"{day.month}/{day:%y}" if with_year else date_format(day, "M")

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lapor.accounts.actors import PUBLIC
-from lapor.indicators.averages import averages
-from lapor.indicators.summary import headline
+from lapor.indicators.summary import headline, step_averages
 from lapor.reports.access import published
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Event
@@ -31,7 +30,7 @@ LOOKED_THROUGH = 40
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    context = {"now": now, "solved": _solved(now), "took": averages(now), **_figures(now)}
+    context = {"now": now, "solved": _solved(now), "took": step_averages(now), **_figures(now)}
     return render(request, "portal/home.html", context)
 
 

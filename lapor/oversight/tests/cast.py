@@ -16,9 +16,7 @@ LATER = NOW + 60 * DAY
 PERIOD = "dari=2018-08-01&sampai=2018-08-31"
 
 
-def forwarded(
-    world: World, *, agency: Agency | None = None, now: datetime = NOW, **changes: object
-) -> Report:
+def forwarded(world: World, *, agency: Agency | None = None, now: datetime = NOW, **changes: Any) -> Report:
     report = filed(now=now, **changes).report
     verification.verify(report, by=world.actor("ratna"), now=now + DAY)
     disposition.dispose(report, by=world.actor("ratna"), agency=agency or world.ministry, now=now + DAY)
