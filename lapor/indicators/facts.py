@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from lapor.indicators.definitions import Case
 from lapor.indicators.models import DayFacts, Scope, StaleDay
 from lapor.indicators.sums import Sums
+from lapor.registry.models import Agency
 from lapor.registry.queries import zone_of
 from lapor.reports.models import Event, Report
 from lapor.reports.states import Act
@@ -100,8 +102,15 @@ def case_of(report: Report) -> Case:
         first_answer_at=report.first_answer_at,
         closed_at=report.closed_at,
         public=report.verified_at is not None and not report.secret,
-        zone=zone_of(report.agency) if report.agency else NATIONAL,
+        zone=_zone(report.agency),
     )
+
+
+def _zone(agency: Agency | None) -> ZoneInfo:
+    """A ministry has no region and nothing above it: no query for each of its reports."""
+    if agency is None or (agency.region_id is None and agency.parent_id is None):
+        return NATIONAL
+    return zone_of(agency)
 
 
 @transaction.atomic

@@ -66,7 +66,9 @@ def _shown(name: str, sums: Sums, days: int) -> Shown:
     value = value_of(name, sums, days)
     if value is None:
         return Shown(definition, "", _why(name, sums))
-    return Shown(definition, share(value) if definition.kind is Kind.SHARE else figure(value))
+    if definition.kind is Kind.SHARE:
+        return Shown(definition, share(value))
+    return Shown(definition, figure(value, 2) if 0 < value < 0.1 else figure(value))
 
 
 def _too_few(name: str) -> Shown:

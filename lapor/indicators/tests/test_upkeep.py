@@ -74,6 +74,15 @@ def test_a_limit_that_passes_long_after_filing_is_counted(world: World) -> None:
     assert _figures().followed_up_within_5_working_days == 0.0
 
 
+def test_counting_a_day_asks_as_often_for_many_reports_as_for_one(
+    world: World, django_assert_num_queries: object
+) -> None:
+    for _each in range(5):
+        solved(world)
+    with django_assert_num_queries(3):  # type: ignore[operator]  # reports; old facts, new facts
+        facts.count_day(NOW.date(), NOW + 10 * DAY)
+
+
 def test_the_document_is_written_from_the_definitions() -> None:
     assert DOCS.read_text() == document.page()
     assert all(definition.recipe for definition in DEFINITIONS.values())
