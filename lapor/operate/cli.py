@@ -39,6 +39,8 @@ COMMANDS = {
     "tick": Command("do at once all timed work that is due"),
     "drain": Command("run all waiting jobs, then end"),
     "stats": Command("print the public figures of a period"),
+    "import-reports": Command("import LAPOR's Laporan Ringkas (xlsx, csv) or JSON lines"),
+    "export-reports": Command("write reports with the columns of LAPOR's Laporan Ringkas"),
     "token": Command("print an API token of an account, valid 24 hours"),
     "doctor": Command("check settings, folders, database and worker", database=False),
 }

@@ -5,6 +5,7 @@ Source: the platform's 3 / 5 / 10 working days and PermenPANRB 62/2018 by class 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -64,15 +65,28 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
 
 def start(report: Report, step: Step, *, at: datetime, agency: Agency | None = None) -> Deadline | None:
     """Start a clock anew (one still running for the same step and agency stops). None where no rule holds."""
+    deadline = plan(report, step, at=at, agency=agency)
+    if deadline is None:
+        return None
+    _end(running(report, step).filter(agency=agency), at)
+    deadline.save()
+    return deadline
+
+
+def plan(
+    report: Report,
+    step: Step,
+    *,
+    at: datetime,
+    agency: Agency | None = None,
+    pauses: Sequence[tuple[datetime, datetime | None]] = (),
+) -> Deadline | None:
+    """The clock that `start` would start, unsaved. None where no rule holds."""
     rule = _rule(report, step)
     if rule is None:
         return None
-    same = running(report, step).filter(agency=agency)
-    _end(same, at)
-    due = _due(at, rule, agency or report.agency, [])
-    return Deadline.objects.create(
-        report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due
-    )
+    due = _due(at, rule, agency or report.agency, pauses)
+    return Deadline(report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due)
 
 
 def running(report: Report, *steps: Step) -> QuerySet[Deadline]:
@@ -139,7 +153,7 @@ def _rule(report: Report, step: Step) -> Rule | None:
 
 
 def _due(
-    at: datetime, rule: Rule, agency: Agency | None, pauses: list[tuple[datetime, datetime | None]]
+    at: datetime, rule: Rule, agency: Agency | None, pauses: Sequence[tuple[datetime, datetime | None]]
 ) -> datetime | None:
     local = zone_of(agency) if agency else NATIONAL
     return calendar.due(at, rule, zone=local, pauses=pauses, region=_region(agency))

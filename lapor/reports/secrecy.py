@@ -15,7 +15,7 @@ from lapor.accounts.roles import Role
 from lapor.accounts.sealing import mark
 from lapor.audit.recording import record
 from lapor.reports.masking import mask
-from lapor.reports.models import IdentityOpening, Publication, Report
+from lapor.reports.models import IdentityOpening, Publication, Report, TextVersion
 from lapor.reports.refusals import BadInput, NotAllowed
 
 # Crockford's base32: no I, L, O, U, so that a code read aloud or copied by hand stays the same.
@@ -60,15 +60,17 @@ def publish(report: Report) -> None:
     if report.secret or report.verified_at is None:
         Publication.objects.filter(report=report).delete()
         return
-    version = report.versions.order_by("-number")[0]
-    Publication.objects.update_or_create(
+    public_form(report, report.versions.order_by("-number")[0]).save()
+
+
+def public_form(report: Report, version: TextVersion) -> Publication:
+    """What the public may read of this version, masked and unsaved. The caller sees to it that it may."""
+    return Publication(
         report=report,
-        defaults={
-            "title": mask(version.title).text[:260],
-            "text": mask(version.text).text,
-            "location": mask(version.location).text[:400],
-            "received": report.received,
-        },
+        title=mask(version.title).text[:260],
+        text=mask(version.text).text,
+        location=mask(version.location).text[:400],
+        received=report.received,
     )
 
 
