@@ -163,6 +163,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz", "br", "woff", "woff2", "map")
 # Attachments: number and total size of one report's files (bytes). One more MB for the form's own fields.
 ATTACHMENTS_MAX_FILES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_FILES", "10"))
 ATTACHMENTS_MAX_BYTES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_MB", "20")) * 1024 * 1024

@@ -54,7 +54,7 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 # What the wheels bring and no page links: compressing it would take most of a first start.
-NEVER_SERVED = ["redoc*", "*.map", "swagger-ui-es-bundle*", "absolute-path.js", "index.js", "package.json"]
+NEVER_SERVED = ["redoc*", "draw*"]
 
 
 def collect_static() -> None:
@@ -63,9 +63,7 @@ def collect_static() -> None:
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == found:
         return
-    call_command(
-        "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NEVER_SERVED
-    )
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NEVER_SERVED)
     stamp.write_text(found)
 
 
