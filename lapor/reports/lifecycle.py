@@ -102,6 +102,8 @@ TABLE: tuple[Row, ...] = (
 # fmt: on
 
 _ROWS: dict[Act, tuple[Row, ...]] = {act: tuple(row for row in TABLE if row.act == act) for act in Act}
+# Acts of bystanders change nothing that an officer has on the screen: no form turns stale by them.
+BESIDE = frozenset({Act.FOLLOW, Act.SUPPORT})
 # Facts are codes, ids, counts and hashes: no blanks, so no name and no sentence can slip in.
 _FACT = re.compile(r"[\w.:+/-]{0,80}")
 
@@ -133,7 +135,7 @@ def advance(
     if expected is not None and expected != report.version:
         raise Stale
     origin = report.status if row.come_from else ""
-    _move(report, report.status if stay else _target(report, row), closing or row.variant)
+    _move(report, act, report.status if stay else _target(report, row), closing or row.variant)
     event = Event.objects.create(
         report=report,
         act=act,
@@ -179,9 +181,9 @@ def _allowed(report: Report, act: Act, by: Actor, variant: str) -> tuple[Row, ri
     )
 
 
-def _move(report: Report, target: str, closing: str) -> None:
+def _move(report: Report, act: Act, target: str, closing: str) -> None:
     """Write the new status; conditional on the version read under the lock."""
-    fields: dict[str, str | int] = {"status": target, "version": report.version + 1}
+    fields: dict[str, str | int] = {"status": target, "version": report.version + (act not in BESIDE)}
     if target != report.status:
         fields["closing"] = closing if target == Status.CLOSED else ""
     changed = Report.objects.filter(pk=report.pk, version=report.version).update(**fields)

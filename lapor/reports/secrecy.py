@@ -57,10 +57,11 @@ def code_opens(report_id: int, code: str, *, now: datetime) -> bool:
 
 def publish(report: Report) -> None:
     """Write (or take back) what the public may read: masked, once verified, nothing of a secret report."""
-    if report.secret or report.verified_at is None:
+    version = report.versions.order_by("-number")[0]
+    if report.secret or report.verified_at is None or version.redacted_at:
         Publication.objects.filter(report=report).delete()
         return
-    public_form(report, report.versions.order_by("-number")[0]).save()
+    public_form(report, version).save()
 
 
 def public_form(report: Report, version: TextVersion) -> Publication:
