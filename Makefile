@@ -11,18 +11,21 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
+# English, compiled from the .po beside it (`lapor` does the same where somebody starts it without make).
+ENGLISH := lapor/locale/en/LC_MESSAGES/django.mo
+
 # What the checks run with: settings are read, nothing is served and no database is asked.
 CHECK_ENV := DJANGO_SETTINGS_MODULE=lapor.settings LAPOR_DATA=$(CURDIR)/var/check \
 	LAPOR_SECRET_KEY=check-only-$$(printf '%060d' 0 | tr 0 k)A1b2C3d4E5f6 \
 	LAPOR_IDENTITY_KEYS=bGFwb3ItdGVzdC1rZXktb25seS1mb3ItdGVzdHMhISE= \
 	LAPOR_BASE_URL=https://lapor.example LAPOR_EMAIL_URL=smtp://localhost LAPOR_SMS_SECRET=check-only-secret
 
-.PHONY: help run test test-large check audit bench lock clean-venv
+.PHONY: help run test test-large check audit bench lock messages clean-venv
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
-run: $(VENV)/.run ## the demo on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops all of it
+run: $(VENV)/.run $(ENGLISH) ## the demo on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops all of it
 	@exec $(BIN)/lapor demo --port $(PORT)
 
 test: $(VENV)/.dev system-packages ## all tests, at most 15 minutes on 2 cores
@@ -49,6 +52,13 @@ lock: $(VENV)/.dev ## compile requirements/*.txt anew (UPGRADE=--upgrade for new
 	cd requirements && for list in run dev; do ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	  --strip-extras --no-header --annotation-style=line --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host $(UPGRADE) -o $$list.txt $$list.in; done
+
+messages: $(VENV)/.run ## gather new sentences into the English .po; lists those without English
+	@$(BIN)/python -m lapor.operate.messages
+	@$(BIN)/python -m lapor.operate.translation
+
+$(ENGLISH): $(ENGLISH:.mo=.po) | $(VENV)/.run
+	$(BIN)/python -m lapor.operate.translation
 
 # Stamps: a later start installs nothing. The project itself is a path in the venv, so no build is needed.
 $(VENV)/.python:

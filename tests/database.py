@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from lapor.operate import translation
 from lapor.operate.embedded import Cluster, EmbeddedError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def _start() -> None:
     _environment()
+    translation.refresh()  # pages in English are tested too
     if "DATABASE_URL" in os.environ:
         return
     signal.signal(signal.SIGTERM, _stop)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lapor.indicators.sums import Sums, mean, median
 
@@ -58,7 +59,7 @@ def _figure(kind: Kind, title: Words, short: Words, sentence: Words) -> Callable
 @_figure(
     Kind.COUNT,
     _("laporan masuk"),
-    _("Masuk"),
+    pgettext_lazy("laporan", "Masuk"),
     _(
         "Semua laporan yang diterima dalam kurun ini, menurut tanggal WIB. "
         "Laporan yang digabungkan atau ditarik pelapornya tidak dihitung."

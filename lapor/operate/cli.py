@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from lapor.operate import embedded, folder
+from lapor.operate import embedded, folder, translation
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def _settle_django() -> None:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = embedded.Cluster(folder.data_folder()).url
         os.environ[EMBEDDED] = "1"
+    translation.refresh()
     django.setup()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as now_text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
@@ -121,7 +121,7 @@ class Merging(ActForm):
         number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else 0
         target = visible_to(doing.by).filter(pk=number).first()
         if target is None:
-            raise BadInput(into=now_text("Tidak ada laporan bernomor itu dalam lingkup Anda."))
+            raise BadInput(into=gettext("Tidak ada laporan bernomor itu dalam lingkup Anda."))
         return merging.merge(doing.report, by=doing.by, into=target, now=doing.now, expected=doing.expected)
 
 
