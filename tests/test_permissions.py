@@ -100,9 +100,9 @@ def code(role: str, method: str, route: str, report: Report, number: int) -> str
 
 def _post(client: Client, path: str) -> HttpResponse:
     """Nothing but the act itself: an empty form, an empty JSON object."""
-    if path.startswith("/api/"):
-        return client.post(path, {}, content_type="application/json")
-    return client.post(path, {})
+    kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
+    answer: HttpResponse = client.post(path, {}, **kind)  # type: ignore[assignment, arg-type]
+    return answer
 
 
 def written() -> dict[tuple[str, str], list[str]]:

@@ -125,10 +125,9 @@ def advance(
     """Do one act on a report: check the table, change the row, move the clocks, write the event, enqueue.
 
     `report` is locked and refreshed first: of two officers acting at once one is refused clearly. `expected`:
-    the version the actor saw. `agency`: whom the act concerns, else the actor's own seat. `stay`: an added
-    agency acts, the status follows the lead. `closing`: how, where the variant does not say. Raises
-    WrongState (409), NotAllowed (403), Stale (412), having changed nothing. The caller writes texts and
-    fields after it, in the same transaction.
+    the version the actor saw. `agency`: whom the act concerns, else the actor's seat. `stay`: an added agency
+    acts, the status follows the lead. `closing`: how, where the variant does not say. Raises WrongState,
+    NotAllowed or Stale, having changed nothing. Texts and fields are written after it, in the transaction.
     """
     hold(report)
     row, capacity = _allowed(report, act, by, variant)
