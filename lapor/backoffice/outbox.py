@@ -22,7 +22,7 @@ def outbox(request: HttpRequest) -> HttpResponseBase:
     if not (settings.DEMO or settings.TESTING):
         raise Http404
     before = request.GET.get("sebelum", "")
-    last = min(int(before), LARGEST) if before.isascii() and before.isdigit() else None
+    last = min(int(before[:20]), LARGEST) if before.isascii() and before.isdigit() else None
     rows = delivery.sent(limit=SHOWN + 1, before=last)
     older = rows[SHOWN - 1].id if len(rows) > SHOWN else None
     return render(request, "backoffice/outbox.html", {"rows": rows[:SHOWN], "older": older})

@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any, Generic, TypeVar
 
@@ -131,6 +131,8 @@ def _value(field: Field[Any, Any], raw: object) -> Any:
     if not isinstance(raw, str | int | float) or (isinstance(raw, str) and "\0" in raw):
         raise BadCursor
     value = field.to_python(raw)
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = value.astimezone(UTC)  # OverflowError at the ends of the calendar, which databases know too
     if value is None or (isinstance(value, datetime) and timezone.is_naive(value)):
         raise BadCursor
     return value

@@ -34,7 +34,9 @@ def take(token: str, files: Iterable[UploadedFile[bytes]], *, client: str, now: 
 
 def remove(token: str, upload: str) -> None:
     """Delete one file of this form; one that is not there is gone already."""
-    found = Upload.objects.filter(form_mark=form_mark(token), pk=int(upload) if upload.isdecimal() else 0)
+    found = Upload.objects.filter(
+        form_mark=form_mark(token), pk=int(upload[:18]) if upload.isdecimal() else 0
+    )
     with transaction.atomic():
         drop(list(found.values_list("key", flat=True)))
         found.delete()

@@ -85,6 +85,8 @@ def made_up(*values: Any) -> str:
         made_up("z", START.isoformat(), "k01"),
         made_up("n", "kemarin", "k01"),
         made_up("n", "2018-08-29T07:05:00", "k01"),
+        made_up("n", "0001-01-01T00:00:00+23:59", "k01"),
+        made_up("n", "9999-12-31T23:59:59-23:59", "k01"),
         made_up("n", START.isoformat(), None),
         made_up("n", START.isoformat(), ["k01"]),
         made_up("n", START.isoformat(), "k\0"),
