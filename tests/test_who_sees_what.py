@@ -1,0 +1,172 @@
+"""Who sees what: the second table of the lifecycle, tried at every door with words that can be recognised.
+
+Each report carries four canaries: the reporter's name, the text, the place, the agency. A door that shows one
+to a viewer who may not see it, or hides it from one who may, fails here; a new door is added to `DOORS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
+from lapor.accounts.tokens import issue
+from lapor.indicators import facts
+from lapor.reports import disposition, verification
+from lapor.reports.models import Report
+from lapor.reports.tests.world import World, build, filed
+from tests.client import CheckedClient
+
+NAME, TEXT, PLACE, AGENCY = "Kenanga Wulandari", "Belalang", "Cempaka", "Direktorat Guru"
+CANARIES = {"name": NAME, "text": TEXT, "place": PLACE, "agency": AGENCY}
+VIEWERS = ("public", "tono", "budi", "kurnia", "lilis", "ratna", "karin", "yusuf", "dewi", "partner")
+# Which canaries each viewer may read: of a plain report, and what each way of hiding takes away.
+CONTENT = frozenset({"text", "place", "agency"})
+MAY = {
+    "public": CONTENT,
+    "tono": CONTENT,
+    "dewi": CONTENT,
+    "karin": CONTENT,
+    "yusuf": CONTENT,
+    "partner": CONTENT | {"name"},
+    "budi": CONTENT | {"name"},
+    "kurnia": CONTENT | {"name"},
+    "lilis": CONTENT | {"name"},
+    "ratna": CONTENT | {"name"},
+}
+OUTSIDE = ("public", "tono", "dewi")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A way of filing."""
+
+    anonymous: bool = False
+    secret: bool = False
+    verified: bool = True
+
+    def hidden_from(self, viewer: str) -> frozenset[str]:
+        closed = self.secret or not self.verified
+        hidden = CONTENT if closed and viewer in OUTSIDE else frozenset()
+        if not self.verified and viewer in ("budi", "kurnia", "lilis"):
+            hidden = CONTENT | {"name"}  # not yet theirs
+        if self.anonymous and viewer != "partner":
+            hidden = hidden | {"name"}
+        return hidden
+
+
+KINDS = {
+    "plain": Kind(),
+    "anonymous": Kind(anonymous=True),
+    "secret": Kind(secret=True),
+    "both": Kind(anonymous=True, secret=True),
+    "unverified": Kind(verified=False),
+}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = build()
+    partner = User.objects.create_user("partner@demo.lapor", name="Aplikasi Kota")
+    Seat.objects.create(user=partner, role=Role.DEVELOPER)
+    return made
+
+
+def report_of(kind: Kind, world: World) -> Report:
+    now = timezone.now()
+    partner = Actor(user_id=User.objects.get(email="partner@demo.lapor").pk, partner=True)
+    report = filed(
+        now=now,
+        by=partner,
+        anonymous=kind.anonymous,
+        secret=kind.secret,
+        title=f"{TEXT} di sawah",
+        text=f"{TEXT} merusak padi sejak kemarin.",
+        location=f"Jalan {PLACE} 4",
+    ).report
+    if kind.verified:
+        verification.verify(report, by=world.actor("ratna"), now=now)
+        disposition.dispose(report, by=world.actor("ratna"), agency=world.unit, now=now)
+        facts.count_day(facts.day_of(now), now)
+    return report
+
+
+def browser(viewer: str) -> CheckedClient:
+    client = CheckedClient()
+    if viewer != "public":
+        user = User.objects.get(email=f"{viewer}@demo.lapor")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def program(viewer: str) -> CheckedClient:
+    if viewer == "public":
+        return CheckedClient()
+    token = issue(User.objects.get(email=f"{viewer}@demo.lapor"))
+    return CheckedClient(headers={"Authorization": f"Bearer {token}"})
+
+
+def _read(client: CheckedClient, *addresses: str) -> str:
+    answers = [client.get(address) for address in addresses]
+    return "\n".join(
+        (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        for answer in answers
+        if answer.status_code == 200
+    )
+
+
+def public_pages(viewer: str, report: Report) -> str:
+    month = report.received.strftime("%Y-%m")
+    return _read(
+        browser(viewer),
+        f"/laporan/{report.pk}/",
+        "/laporan/",
+        "/laporan/?q=padi",
+        "/",
+        f"/data/laporan-{month}.csv",
+        f"/data/laporan-{month}.json",
+    )
+
+
+def desk(viewer: str, report: Report) -> str:
+    return _read(browser(viewer), f"/kelola/laporan/{report.pk}/", "/kelola/?antrean=semua")
+
+
+def interface(viewer: str, report: Report) -> str:
+    base = f"/api/v1/reports/{report.pk}"
+    return _read(program(viewer), base, f"{base}/events", f"{base}/deadlines", "/api/v1/reports")
+
+
+DOORS: dict[str, Callable[[str, Report], str]] = {
+    "public pages": public_pages,
+    "desk": desk,
+    "api": interface,
+}
+# Where a viewer who may see a canary must find it: the public at the public pages, officers at the desk.
+MUST = {
+    ("public pages", "public"): {"text", "place"},
+    ("desk", "ratna"): {"text", "place", "agency", "name"},
+    ("desk", "kurnia"): {"text", "place", "agency", "name"},
+    ("desk", "yusuf"): {"text", "place", "agency"},
+    ("api", "public"): {"text", "place"},
+    ("api", "partner"): {"text", "place"},
+    ("api", "kurnia"): {"text", "place"},
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_reads_more_or_less_than_the_table_says(world: World, door: str, kind: str) -> None:
+    report = report_of(KINDS[kind], world)
+    for viewer in VIEWERS:
+        page = DOORS[door](viewer, report)
+        may = MAY[viewer] - KINDS[kind].hidden_from(viewer)
+        read = {name for name, canary in CANARIES.items() if canary in page}
+        # Pages name agencies for other reasons too (an officer's own office, a list): only the API must not.
+        assert read - may <= (set() if door == "api" else {"agency"}), (viewer, kind, read - may)
+        assert MUST.get((door, viewer), set()) & may <= read, (viewer, kind)
