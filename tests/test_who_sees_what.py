@@ -55,6 +55,8 @@ class Kind:
         hidden = CONTENT if closed and viewer in OUTSIDE else frozenset()
         if not self.verified and viewer in ("budi", "kurnia", "lilis"):
             hidden = CONTENT | {"name"}  # not yet theirs
+        if not self.verified:
+            hidden = hidden | {"agency"}  # it lies nowhere yet
         if self.anonymous and viewer != "partner":
             hidden = hidden | {"name"}
         return hidden
@@ -113,11 +115,7 @@ def program(viewer: str) -> CheckedClient:
 
 def _read(client: CheckedClient, *addresses: str) -> str:
     answers = [client.get(address) for address in addresses]
-    return "\n".join(
-        (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
-        for answer in answers
-        if answer.status_code == 200
-    )
+    return "\n".join(answer.getvalue().decode() for answer in answers if answer.status_code == 200)
 
 
 def public_pages(viewer: str, report: Report) -> str:
