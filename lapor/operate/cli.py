@@ -41,6 +41,7 @@ COMMANDS = {
     "stats": Command("print the public figures of a period"),
     "import-reports": Command("import LAPOR's Laporan Ringkas (xlsx, csv) or JSON lines"),
     "export-reports": Command("write reports with the columns of LAPOR's Laporan Ringkas"),
+    "officer": Command("give somebody an officer's seat (an account is made when there is none)"),
     "token": Command("print an API token of an account, valid 24 hours"),
     "doctor": Command("check settings, folders, database and worker", database=False),
 }
@@ -126,6 +127,7 @@ def _let_go() -> None:
 
 def _stand_in_settings() -> None:
     """`lapor COMMAND --help` answers also where nothing is set up yet."""
+    os.environ.pop("LAPOR_BASE_URL", None)  # a real one refuses stand-ins
     os.environ["LAPOR_TESTING"] = "1"
     os.environ.setdefault("LAPOR_SECRET_KEY", "x" * 50)
     os.environ.setdefault("LAPOR_IDENTITY_KEYS", Fernet.generate_key().decode())
