@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -47,6 +47,9 @@ def _files() -> FilesField:
 
 
 class DeedForm(forms.Form):
+    # What is in force stands in the form: who has yet to show the code sees the form only after it.
+    shows_state: ClassVar[bool] = False
+
     def __init__(self, *args: Any, report: Report, needs_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report = report
@@ -63,7 +66,20 @@ class ReplyForm(DeedForm):
         label=_("Tulisan Anda"),
         max_length=TEXT_MAX,
         widget=forms.Textarea,
-        help_text=_("Tulis apa adanya. Jangan tulis NIK, nomor rekening, atau nomor telepon."),
+        help_text=_(
+            "Tulisan ini tampil untuk umum, kecuali laporannya rahasia. "
+            "Jangan tulis nama, NIK, nomor rekening, atau nomor telepon."
+        ),
+    )
+    attachments = _files()
+
+
+class CompletionForm(DeedForm):
+    text = forms.CharField(
+        label=_("Tulisan Anda"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea,
+        help_text=_("Hanya petugas yang membacanya. Jangan tulis NIK atau nomor rekening."),
     )
     attachments = _files()
 
@@ -99,6 +115,8 @@ class ReasonForm(DeedForm):
 
 
 class PrivacyForm(DeedForm):
+    shows_state = True
+
     anonymous = forms.BooleanField(
         label=_("Anonim"),
         required=False,
@@ -111,8 +129,13 @@ class PrivacyForm(DeedForm):
     )
 
     def __init__(self, *args: Any, report: Report, needs_code: bool, **kwargs: Any) -> None:
-        known = {} if needs_code else {"anonymous": report.anonymous, "secret": report.secret}
+        known = {"anonymous": report.anonymous, "secret": report.secret}
         super().__init__(*args, report=report, needs_code=needs_code, initial=known, **kwargs)
+        if (
+            needs_code
+        ):  # empty boxes sent by somebody who meant to add one would take the other protection off
+            del self.fields["anonymous"], self.fields["secret"]
+            self.fields["code"].help_text = _("Sesudah kode ini benar, pilihan Anda yang sekarang tampil.")
 
 
 class SelfForm(DeedForm):

@@ -51,6 +51,8 @@ def _act(request: HttpRequest, found: Asked, deed: Deed) -> HttpResponse:
         by = _opened(request, found, form)
         if by is None:
             return _shown(request, found, deed, form, 422)
+        if deed.form.shows_state and not found.own:
+            return redirect(request.path)
         deed.run(found.report, by, form.cleaned_data, found.now)
     except Locked:
         return _shown(request, found, deed, form, 429, locked_words(found))

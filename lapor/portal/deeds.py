@@ -85,7 +85,7 @@ DEEDS = (
         "kelengkapan", Act.COMPLETE, _("Lengkapi laporan"), "talk",
         _("Tulis yang diminta petugas. Sesudah itu waktu penanganan berjalan lagi."),
         _("Kirim kelengkapan"), _("Kelengkapan Anda sudah kami terima. Penanganan berjalan lagi."),
-        forms.ReplyForm, _complete,
+        forms.CompletionForm, _complete,
     ),
     Deed(
         "penyelesaian", Act.CLOSE, _("Sudah beres"), "ok",
@@ -146,6 +146,8 @@ def _open(deed: Deed, report: Report, acts: set[Act], now: datetime) -> bool:
         return Status(report.status) in OPEN
     if deed.act not in acts or (deed.act is Act.REPLY and report.status == Status.POSTPONED):
         return False
+    if deed.act is Act.CLOSE:
+        return report.agency_id is not None
     if deed.act is Act.OBJECT:
         waiting = report.objections.filter(decided_at=None).exists()
         return not waiting and _window(report, Step.OBJECTION_WINDOW, now)

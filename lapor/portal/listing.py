@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from lapor.accounts.actors import PUBLIC
 from lapor.portal.standing import pill
 from lapor.registry.models import Agency, Category, Region
 from lapor.registry.queries import agency_by_code, agency_by_name, find_agencies, find_regions, region_by_code
-from lapor.reports.access import published
+from lapor.reports import access
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Report
 from lapor.reports.states import ReportClass, Status
@@ -109,10 +108,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def matching(chosen: dict[str, Any]) -> QuerySet[Report]:
     """Published reports that fit; unset values do not narrow. The search reads masked text only."""
-    rows = published().exclude(status=Status.MERGED)
+    rows = access.published().exclude(status=Status.MERGED)
     if words := printable(chosen.get("q") or ""):
-        query = SearchQuery(words, config="indonesian", search_type="websearch")
-        rows = rows.filter(publication__search=query)
+        rows = access.matching(rows, words)
     if status := chosen.get("status"):
         rows = rows.filter(status=status)
     if kind := chosen.get("kelas"):

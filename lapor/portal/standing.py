@@ -90,7 +90,7 @@ def _by(limit: Limit | None, zone: ZoneInfo) -> str:
 def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
     report, who = seen.report, agency_words(seen)
     if report.status not in OPEN:
-        return _ended(report, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
+        return _ended(seen, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
     own = seen.sight.own
     words = {
         Status.RECEIVED: _("Menunggu pemeriksaan admin nasional"),
@@ -108,10 +108,13 @@ def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
     return _capital(words)
 
 
-def _ended(report: Report, zone: ZoneInfo) -> str:
+def _ended(seen: Seen, zone: ZoneInfo) -> str:
+    report = seen.report
     day = day_words(report.closed_at, zone) if report.closed_at else ""
     if report.status == Status.MERGED:
-        target = {"id": report.merged_into_id}
+        if seen.merged_into is None:
+            return _("Digabungkan dengan laporan lain, yang membahas hal sama.")
+        target = {"id": seen.merged_into}
         return _("Digabungkan dengan laporan #%(id)s, yang membahas hal sama.") % target
     if report.status == Status.ARCHIVED:
         return _("Diarsipkan %(day)s. Pelapor bisa mengajukan keberatan dalam 30 hari.") % {"day": day}

@@ -6,6 +6,7 @@ UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,9 @@ from lapor.registry.models import Agency
 from lapor.reports import secrecy
 from lapor.reports.models import Attachment, Disposition, Report
 from lapor.reports.rights import is_reporter
+
+# PostgreSQL nests a "not" for each dash and gives up on a long row of them.
+_DASHES = re.compile(r"-\W*-")
 
 
 class Content(IntEnum):
@@ -85,12 +89,13 @@ def published() -> QuerySet[Report]:
 
 def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
     """Of published reports those whose masked text holds `q`: Indonesian stems, "phrases", -minus."""
-    return reports.filter(publication__search=SearchQuery(q, config="indonesian", search_type="websearch"))
+    query = SearchQuery(_DASHES.sub(" -", q), config="indonesian", search_type="websearch")
+    return reports.filter(publication__search=query)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a list asks once for all its rows: ids that lie under the actor, ids whose identity is open to it."""
+    """What a list asks once for all its rows: ids under the actor, ids whose identity is open to it."""
 
     held: frozenset[int]
     opened: frozenset[int]

@@ -36,6 +36,8 @@ def close(
         raise BadInput(rating=_("Beri nilai 1 sampai 5."))
     words = optional("reason", reason)
     event = advance(report, Act.CLOSE, by=by, now=now, expected=expected, rating=rating)
+    if report.agency_id is None:  # postponed before it went anywhere: reopened, nobody would have it
+        raise WrongState(_("Laporan ini belum ada pada instansi. Lengkapi, atau tarik laporannya."))
     confirmed = event.facts["variant"] == "confirmed"
     if not confirmed and not words:
         raise BadInput(reason=_("Tulis alasan penutupan. Pelapor akan membacanya."))

@@ -101,11 +101,18 @@ def confirm_contact(report: Report, *, by: Actor, channel: str, now: datetime) -
 
 @transaction.atomic
 def change_privacy(report: Report, *, by: Actor, anonymous: bool, secret: bool, now: datetime) -> Event:
-    """Hide or show the reporter's name and the report's content, at any time."""
+    """Hide or show the reporter's name and the report's content, at any time.
+
+    What was split off is hidden along, for it tells of the same; it is shown again only by its own form.
+    """
     event = advance(report, Act.CHANGE_PRIVACY, by=by, now=now, anonymous=anonymous, secret=secret)
     report.anonymous, report.secret = anonymous, secret
     report.save(update_fields=["anonymous", "secret"])
     secrecy.publish(report)
+    for child in report.splits.order_by("pk"):
+        name, content = anonymous or child.anonymous, secret or child.secret
+        if (name, content) != (child.anonymous, child.secret):
+            change_privacy(child, by=by, anonymous=name, secret=content, now=now)
     return event
 
 

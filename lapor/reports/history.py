@@ -14,10 +14,13 @@ from lapor.reports.rights import Who
 from lapor.reports.states import PUBLIC_MESSAGES, REPORTER_MESSAGES, Act, MessageKind
 
 # Acts that only offices see, and those that only the reporter sees besides.
-OFFICE = frozenset(
-    {Act.DRAFT, Act.REJECT_DRAFT, Act.CLASSIFY, Act.ASK, Act.RESPOND, Act.SUPPORT, Act.FOLLOW, Act.IMPORT}
-)
+OFFICE = frozenset({Act.DRAFT, Act.REJECT_DRAFT, Act.CLASSIFY, Act.ASK, Act.RESPOND, Act.IMPORT})
 OWN = frozenset({Act.CONFIRM_CONTACT, Act.CHANGE_PRIVACY})
+
+# Bystanders' acts: counted elsewhere, and so many that no history could hold them.
+BESIDE = (Act.SUPPORT, Act.FOLLOW)
+# These name other reports: of the same person, or of somebody whose content the reader may not see.
+LINKS = frozenset({"split_from", "into", "out_of"})
 
 WHO = {
     Who.VERIFIER: _("Admin nasional"),
@@ -58,7 +61,8 @@ class Moment:
 
 def timeline(report: Report, seen: Sight) -> list[Moment]:
     """The events that this sight covers, oldest first. Three queries."""
-    events = report.events.select_related("agency").prefetch_related("messages__attachments").order_by("id")
+    events = report.events.exclude(act__in=BESIDE).select_related("agency").order_by("id")
+    events = events.prefetch_related("messages__attachments")
     return [_moment(event, seen) for event in events if _shown(Act(event.act), seen)]
 
 
@@ -84,8 +88,12 @@ def _moment(event: Event, seen: Sight) -> Moment:
         attachments=tuple(_files(message, seen)) if message else (),
         from_status=event.from_status,
         to_status=event.to_status,
-        facts=dict(event.facts) if seen.office else {},
+        facts=_facts(event) if seen.office else {},
     )
+
+
+def _facts(event: Event) -> dict[str, object]:
+    return {name: value for name, value in event.facts.items() if name not in LINKS}
 
 
 def _readable(message: Message, seen: Sight) -> bool:

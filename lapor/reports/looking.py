@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
@@ -29,7 +29,8 @@ class Person:
 class Seen:
     """What may be shown; hidden values are empty or None, never placeholders with meaning.
 
-    `due`: step -> time of the latest clock of that step (None while paused).
+    `due`: step -> time of the latest clock of that step (None while paused). `merged_into`: only of a report
+    seen by itself, and only where the viewer may read both, for a merge says that they tell the same.
     """
 
     report: Report
@@ -44,6 +45,7 @@ class Seen:
     attachments: tuple[Attachment, ...]
     due: dict[str, datetime | None]
     original: tuple[str, str] | None = None
+    merged_into: int | None = None
 
     @property
     def id(self) -> int:
@@ -55,13 +57,22 @@ class Seen:
         return self.sight.content is Content.NONE
 
 
-RELATED = ("category", "region__parent__parent__parent", "agency", "unit", "publication", "identity", "split_from__identity")
+RELATED = (
+    "category",
+    "region__parent__parent__parent",
+    "agency",
+    "unit",
+    "publication",
+    "identity",
+    "split_from__identity",
+)
 
 
 def look(report: Report, actor: Actor, *, now: datetime) -> Seen:
     """One report as `actor` sees it. A fixed number of queries."""
     prefetch_related_objects([report], *RELATED, "versions", "deadlines", "dispositions__holder")
-    return _seen(report, sight(report, actor, now=now), with_files=True)
+    seen = _seen(report, sight(report, actor, now=now), with_files=True)
+    return replace(seen, merged_into=_target(seen, actor, now))
 
 
 def look_at_list(reports: Iterable[Report], actor: Actor, *, now: datetime) -> list[Seen]:
@@ -91,6 +102,13 @@ def _seen(report: Report, seen: Sight, *, with_files: bool) -> Seen:
         due=_due(report),
         original=(first.title, first.text) if first else None,
     )
+
+
+def _target(seen: Seen, actor: Actor, now: datetime) -> int | None:
+    into = seen.report.merged_into
+    if into is None or seen.hidden or sight(into, actor, now=now).content is Content.NONE:
+        return None
+    return into.pk
 
 
 def _words(report: Report, seen: Sight) -> tuple[str, str, str]:

@@ -66,6 +66,7 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) ->
         anonymous=report.anonymous,
         secret=report.secret,
         split_from=report,
+        partner=report.partner,
     )
     location = report.versions.order_by("-number")[0].location
     TextVersion.objects.create(

@@ -139,7 +139,6 @@ class MessageKind(TextChoices):
 PUBLIC_MESSAGES = frozenset(
     {
         MessageKind.REPLY,
-        MessageKind.COMPLETION,
         MessageKind.ANSWER,
         MessageKind.INTERIM,
         MessageKind.ARCHIVAL,
@@ -149,5 +148,6 @@ PUBLIC_MESSAGES = frozenset(
         MessageKind.DECISION,
     }
 )
-# The reporter reads these too: they are written to the reporter.
-REPORTER_MESSAGES = PUBLIC_MESSAGES | {MessageKind.POSTPONEMENT}
+# The reporter reads these too: what is missing, and what the reporter gave then. Proofs and personal details
+# are asked for so, hence neither is public.
+REPORTER_MESSAGES = PUBLIC_MESSAGES | {MessageKind.POSTPONEMENT, MessageKind.COMPLETION}

@@ -1,5 +1,6 @@
 """The name of an anonymous reporter is nowhere on the desk, but where a verifier has opened it."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from PIL import Image
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports import attaching
 from lapor.reports.cleaning import clean
+from lapor.reports.looking import look
 from lapor.reports.models import IdentityOpening, Report
 from lapor.reports.tests.world import World, holder_of_code
 
@@ -50,8 +52,11 @@ def test_a_verifier_opens_an_identity_for_a_reason(desk: Any, stages: Stages) ->
     assert "Terbuka untuk Anda sampai" in page
     assert address not in page
     assert CANARY not in desk("andi").get(f"/kelola/laporan/{report.pk}/").content.decode()
-    IdentityOpening.objects.update(until=timezone.now())
-    assert CANARY not in client.get(f"/kelola/laporan/{report.pk}/").content.decode()
+    opening = IdentityOpening.objects.get()
+    assert opening.until - opening.opened_at == timedelta(minutes=15)
+    ratna = stages.world.actor("ratna")
+    assert look(report, ratna, now=opening.until - timedelta(seconds=1)).person is not None
+    assert look(report, ratna, now=opening.until).person is None
 
 
 def test_pages_of_the_desk_are_kept_by_nobody(desk: Any, stages: Stages) -> None:

@@ -947,4 +947,33 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "ALTER TABLE reports_report ALTER COLUMN id RESTART WITH 10000000", migrations.RunSQL.noop
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="identityopening",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="aead03759d6787f90aa06faa131a4f07e16c0db5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e38a9",
+                    table="reports_identityopening",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="identityopening",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is append-only';",
+                    hash="abc533a233fbd4b6619fa5185a868058d0ba0a4f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_b472a",
+                    table="reports_identityopening",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

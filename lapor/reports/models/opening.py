@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from lapor.accounts.models import User
 from lapor.accounts.sealing import SealedTextField
+from lapor.audit.models import APPEND_ONLY
 from lapor.reports.models.report import Report
 
 
@@ -19,6 +22,7 @@ class IdentityOpening(models.Model):
     until = models.DateTimeField()
 
     class Meta:
+        triggers: ClassVar = APPEND_ONLY
         indexes = (models.Index(fields=["report", "by", "until"], name="openings_of_report"),)
 
     def __str__(self) -> str:
