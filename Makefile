@@ -39,7 +39,7 @@ check: $(VENV)/.dev ## format, lint, types, layers, migrations, deployment setti
 	$(BIN)/ruff check .
 	@$(CHECK_ENV) $(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	@$(CHECK_ENV) LAPOR_TESTING=1 $(BIN)/python -W ignore -m django makemigrations --check --dry-run
+	@$(CHECK_ENV) LAPOR_TESTING=1 LAPOR_BASE_URL=http://localhost $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	@$(CHECK_ENV) $(BIN)/python -m django check --deploy --fail-level WARNING
 
 audit: $(VENV)/.dev ## known advisories against the locked packages

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,12 @@ SMS_SECRET = os.environ.get("LAPOR_SMS_SECRET", "lapor-demo" if DEMO or TESTING 
 METRICS_TOKEN = os.environ.get("LAPOR_METRICS_TOKEN", "")
 SECURE = BASE_URL.startswith("https://")
 
+if TESTING and SECURE:
+    raise ImproperlyConfigured("LAPOR_TESTING is for tests: it shows codes and weakens passwords")
+try:
+    [Fernet(key) for key in IDENTITY_KEYS]
+except ValueError as error:
+    raise ImproperlyConfigured("LAPOR_IDENTITY_KEYS must be Fernet keys, separated by commas") from error
 if not (DEMO or TESTING):
     if not SECURE:
         raise ImproperlyConfigured("LAPOR_BASE_URL must be the public https:// address of this service")
@@ -163,7 +170,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz", "br", "woff", "woff2", "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gz", "br", "woff", "woff2", "map"]
 # Attachments: number and total size of one report's files (bytes). One more MB for the form's own fields.
 ATTACHMENTS_MAX_FILES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_FILES", "10"))
 ATTACHMENTS_MAX_BYTES = int(os.environ.get("LAPOR_ATTACHMENTS_MAX_MB", "20")) * 1024 * 1024
@@ -177,6 +184,7 @@ FILE_UPLOAD_HANDLERS = [
 # Proxies of ours in front of this service; the client's address is that many places from the right of
 # X-Forwarded-For. 0: nobody is believed. Addresses serve the limits only, as keyed marks of 24 hours.
 TRUSTED_PROXIES = int(os.environ.get("LAPOR_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # Maps: the tile server (`https://tiles.example/{z}/{x}/{y}.png`) and the credit it asks for. Without one a
 # map shows our own boundaries.
@@ -278,11 +286,11 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "successful",
 }
 
-# Logs carry no query strings and no personal data: the access log is off, errors name the view only.
+# Logs carry no addresses and no personal data: the access log is off, errors name the view only.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "lapor.operate.logs.Discreet"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

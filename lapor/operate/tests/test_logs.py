@@ -1,0 +1,39 @@
+"""What stands in the log when something fails: no address, no text, no value."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from django.db import DatabaseError, connection
+from django.test import RequestFactory
+from django.urls import resolve
+
+from lapor.operate.logs import Discreet
+
+
+def test_a_refused_request_is_named_by_its_view() -> None:
+    request = RequestFactory().get("/lapor/terima/kunci-rahasia/?q=nama")
+    request.resolver_match = resolve("/lapor/terima/kunci-rahasia/")
+    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Not Found", request.path), None)
+    record.request, record.status_code = request, 404
+    assert Discreet().format(record).split("request ")[1] == "404 GET lapor-terima"
+
+
+def test_an_address_without_a_view_is_not_repeated() -> None:
+    request = RequestFactory().get("/laporan/Budi-Santoso")
+    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Not Found", request.path), None)
+    record.request, record.status_code = request, 404
+    assert Discreet().format(record).split("request ")[1] == "404 GET no view"
+
+
+def test_the_database_repeats_no_value(db: None) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s::date", ["kenanga@contoh.example"])
+    except DatabaseError:
+        told = Discreet().formatException(sys.exc_info())
+    assert "kenanga" not in told
+    assert "DataError (22007)" in told
+    assert "InvalidDatetimeFormat" in told
+    assert "test_logs.py" in told
