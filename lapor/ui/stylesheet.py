@@ -19,6 +19,7 @@ FILES = (
     *("tokens", "reset", "base"),
     *(
         "layout",
+        "demo",
         "header",
         "footer",
         "icon",

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -19,6 +20,12 @@ from lapor.ui.stylesheet import SOURCE
 from lapor.ui.texts import upright
 
 register = template.Library()
+
+
+@register.simple_tag
+def demo() -> bool:
+    """Whether this is the demonstration: then every page says so, for its reports are invented."""
+    return bool(settings.DEMO)
 
 
 @register.simple_tag

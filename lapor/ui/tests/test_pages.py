@@ -80,3 +80,9 @@ def test_the_language_can_be_chosen_without_a_token(client: CheckedClient) -> No
     response = strict.post("/bahasa/", {"language": "en"}, headers={"referer": "http://testserver/kelola/"})
     assert response.headers["Location"].endswith("/kelola/")
     assert 'lang="en"' in strict.get("/").content.decode()
+
+
+@override_settings(DEMO=True)
+def test_every_page_of_the_demo_says_so_once(client: CheckedClient) -> None:
+    for path in ("/", "/kelola/", "/galat/404/"):
+        assert client.get(path).content.decode().count('class="demo') == 1

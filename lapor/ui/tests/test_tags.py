@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.test import override_settings
 
 from lapor.ui.components import Status, Tone
 from lapor.ui.stylesheet import SOURCE
@@ -60,3 +61,13 @@ def test_moments_figures_and_sizes() -> None:
         "57.171 50,0\xa0% 1\xa0kB"
     )
     assert rendered("{{ none|tanggal }}{{ none|waktu }}{{ none|lalu }}", none=None) == "–––"
+
+
+def test_only_the_demo_says_that_it_is_one() -> None:
+    page = '{% demo as is_demo %}{% if is_demo %}{% include "ui/demo.html" %}{% endif %}'
+    with override_settings(DEMO=True):
+        shown = rendered(page)
+    assert "hanya karangan" in shown
+    assert 'href="/kelola/pesan/"' in shown
+    with override_settings(DEMO=False):
+        assert rendered(page) == ""

@@ -38,3 +38,6 @@ document.addEventListener("keydown", (event) => {
   closeMenus();
   menu?.querySelector("summary").focus();
 });
+
+// What an act just did is read first; a list of mistakes, where there is one, takes the focus after this.
+document.querySelector("main:not(.desk) #kabar [data-said]")?.focus();
