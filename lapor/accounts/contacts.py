@@ -27,7 +27,10 @@ def phone_number(text: str) -> str:
 def email_address(text: str) -> str:
     """The address in lower case; ValidationError when it is none."""
     address = text.strip().lower()
-    validate_email(address)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValidationError(_("Tulis alamat surel yang lengkap, misalnya nama@contoh.id.")) from error
     return address
 
 

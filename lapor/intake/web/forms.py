@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from lapor.reports.filing import Filing
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import ReportClass
 from lapor.reports.texts import LOCATION_MAX, TEXT_MAX, TITLE_MAX, optional, required
+from lapor.sla.zones import NATIONAL
 from lapor.ui.forms import DateInput, FilesField, Radios
 
 PICKED = ("region", "agency", "category")
@@ -161,6 +163,8 @@ class ReportForm(forms.Form):
         day = cast("date | None", self.cleaned_data["event_date"])
         if day and day < EARLIEST:
             raise ValidationError(_("Periksa tahunnya."))
+        if day and day > timezone.now().astimezone(NATIONAL).date():
+            raise ValidationError(_("Tanggal kejadian belum tiba. Isi hari ini atau sebelumnya."))
         return day
 
     def clean_email(self) -> str:

@@ -29,6 +29,7 @@ from lapor.sla.rules import Step as Clock
 from lapor.sla.rules import rule_for
 from lapor.ui.components import Step
 from lapor.ui.dates import day_words
+from lapor.ui.errors import error_page
 
 OPEN_SECONDS = 3600
 
@@ -54,7 +55,13 @@ def remember(request: HttpRequest, report_id: int) -> None:
 @require_GET
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt of a form sent from this browser within the hour; 404 for everybody else."""
-    return _page(request, token, _mine(request, token), CodeForm())
+    try:
+        submission = _mine(request, token)
+    except Http404:
+        words = _("Tanda terima hanya tampil satu jam, di ponsel yang mengirim. Laporan Anda aman. ")
+        way = _("Buka lewat Lacak dengan nomor dan kode akses.")
+        return error_page(request, 404, detail=words + way)
+    return _page(request, token, submission, CodeForm())
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lapor.accounts.middleware import opened_now
 from lapor.intake.models import Submission
 from lapor.intake.web import floods, sending, tokens, uploads
 from lapor.intake.web.account import account_of
@@ -38,8 +39,7 @@ TRAP = "catatan_tambahan"
 def report_form(request: HttpRequest) -> HttpResponse:
     """The empty form; or, by POST, the report. A form that is sent again shows the receipt it had."""
     if request.method != "POST":
-        form = ReportForm(initial=_initial(request), account=account_of(request))
-        return _page(request, form, tokens.new())
+        return _empty(request)
     data = _without_zero_bytes(request.POST)
     token = tokens.read(data.get("token", ""))
     if found := sending.sent(token):
@@ -63,6 +63,20 @@ def options(request: HttpRequest, finder: str) -> HttpResponse:
         "swapped": bool(request.headers.get("HX-Request")),
     }
     return render(request, "intake/options.html", context)
+
+
+def _empty(request: HttpRequest) -> HttpResponse:
+    """A new form, or (`formulir`) one that came back with mistakes: Back and Reload find its files again.
+
+    One that was sent meanwhile gives its receipt only where the report is still open in this browser.
+    """
+    token = tokens.read(request.GET.get("formulir", ""))
+    if found := sending.sent(token):
+        if found.report_id in opened_now(request.session):
+            return redirect("lapor-terima", token=token)
+        token = tokens.new()
+    form = ReportForm(initial=_initial(request), account=account_of(request))
+    return _page(request, form, token)
 
 
 def _filed(request: HttpRequest, data: QueryDict, token: str) -> HttpResponse:

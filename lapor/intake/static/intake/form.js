@@ -36,6 +36,12 @@ form.addEventListener("submit", (event) => {
   button.setAttribute("aria-disabled", "true");
   button.textContent = form.dataset.sending;
 });
+// A form that came back with its mistakes is the answer to a POST, which Back and Reload cannot show again on a
+// weak signal. Its address names the form instead: the files are on the server, the words on this phone.
+if ("draftBound" in form.dataset) {
+  const place = `${location.pathname}?formulir=${encodeURIComponent(form.elements.token.value)}`;
+  history.replaceState(null, "", place);
+}
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
