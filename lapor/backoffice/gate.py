@@ -7,13 +7,17 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.joining import is_officer
 from lapor.accounts.roles import OFFICERS, Role
 from lapor.registry.models import Agency
 from lapor.reports.access import visible_to
@@ -51,6 +55,9 @@ def refused(request: HttpRequest, *roles: Role) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     actor = actor_of(request)
+    if not actor.is_officer and is_officer(request.user, now=timezone.now()):
+        messages.warning(request, _("Aktifkan langkah kedua dulu. Tanpa itu meja petugas tidak terbuka."))
+        return redirect("mfa_activate_totp")
     if not actor.is_officer:
         return error_page(
             request, 403, detail=_("Meja ini untuk petugas. Laporan Anda sendiri ada di Akun saya.")

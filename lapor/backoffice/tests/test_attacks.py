@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 
 from lapor.accounts.models import User
 from lapor.backoffice.tests.stages import Stages
@@ -43,3 +44,21 @@ def test_a_merge_shows_the_unit_nothing_of_a_secret_target(desk: Any, stages: St
     merging.merge(report, by=world.actor("ratna"), into=target, now=NOW)
     assert str(target.pk) not in desk("budi").get(f"/kelola/laporan/{report.pk}/").content.decode()
     assert str(target.pk) in desk("ratna").get(f"/kelola/laporan/{report.pk}/").content.decode()
+
+
+def test_an_officer_without_a_second_step_is_nobody(desk: Any, stages: Stages, settings: Any) -> None:
+    """A password or a mailbox alone opens no desk and no secret report; the second step does."""
+    settings.OFFICERS_NEED_SECOND_STEP = True
+    report = stages.disposed(secret=True)
+    client = desk("ratna")
+    assert client.get("/kelola/")["Location"] == "/akun/2fa/totp/activate/"
+    assert client.post(f"/kelola/laporan/{report.pk}/identitas/", {"reason": "Ingin."}).status_code == 302
+    assert report.text.title not in client.get(f"/laporan/{report.pk}/").content.decode()
+    TOTP.activate(User.objects.get(email="ratna@demo.lapor"), "JBSWY3DPEHPK3PXP")
+    assert client.get("/kelola/").status_code == 200
+    assert report.text.title in client.get(f"/laporan/{report.pk}/").content.decode()
+
+
+def test_a_reporter_is_not_sent_to_the_second_step(desk: Any, settings: Any, world: World) -> None:
+    settings.OFFICERS_NEED_SECOND_STEP = True
+    assert desk("dewi").get("/kelola/").status_code == 403
