@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
-from lapor.registry.models import Agency
 from lapor.reports import secrecy
 from lapor.reports.models import Attachment, Disposition, Report
 from lapor.reports.rights import is_reporter
@@ -64,14 +64,31 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
     reports = Report.objects.all()
     if actor.has(*NATIONAL) or actor.machine:
         return reports
-    mine = Q(pk__in=list(actor.opened)) | Q(split_from__in=list(actor.opened)) if actor.opened else Q(pk=None)
+    mine = _ways(actor)
+    if not mine:
+        return reports.none()
+    return reports.filter(pk__in=mine[0].union(*mine[1:], all=True) if mine[1:] else mine[0])
+
+
+def _ways(actor: Actor) -> list[QuerySet[Any, Any]]:
+    """Ids of reports, by each way in which they can be an actor's.
+
+    Joined by UNION and never by OR: no index can serve an OR of two tables, so all reports would be read.
+    """
+    reports, ways = Report.objects.all(), list[QuerySet[Any, Any]]()
+    if actor.opened:
+        opened = list(actor.opened)
+        ways += [
+            reports.filter(pk__in=opened).values("pk"),
+            reports.filter(split_from__in=opened).values("pk"),
+        ]
     if actor.partner and actor.user_id:
-        mine |= Q(partner_id=actor.user_id)
+        ways.append(reports.filter(partner_id=actor.user_id).values("pk"))
     if actor.contacts:
-        mine |= owned_by(actor)
+        ways.append(reports.filter(owned_by(actor)).values("pk"))
     if actor.paths():
-        mine |= Q(pk__in=_held(actor).values("report"))
-    return reports.filter(mine)
+        ways.append(_held(actor).values("report"))
+    return ways
 
 
 def owned_by(actor: Actor) -> Q:
@@ -138,8 +155,12 @@ def files_of(report: Report, seen: Sight) -> QuerySet[Attachment]:
 
 
 def _held(actor: Actor) -> QuerySet[Disposition]:
-    """Living dispositions to an agency or unit in one of the actor's subtrees."""
+    """Living dispositions to an agency or unit in one of the actor's subtrees.
+
+    Always by the top agency too: how many reports that holds, PostgreSQL knows, and chooses its way by it.
+    """
     below = Q(pk=None)
     for path in actor.paths():
-        below |= Q(path__startswith=path)
-    return Disposition.objects.filter(until=None, holder__in=Agency.objects.filter(below))
+        top, *units = path.strip("/").split("/")
+        below |= Q(agency=int(top), holder__path__startswith=path) if units else Q(agency=int(top))
+    return Disposition.objects.filter(below, until=None)

@@ -747,6 +747,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="report",
+            index=models.Index(fields=["unit", "-received", "-id"], name="report_by_unit_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("due__isnull", False)), fields=["due", "id"], name="report_by_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("report_class", "complaint"), _negated=True),
+                fields=["report_class", "-received", "-id"],
+                name="report_of_rarer_class",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
             index=models.Index(fields=["region", "-received", "-id"], name="report_by_region_newest"),
         ),
         migrations.AddIndex(
@@ -884,6 +902,12 @@ class Migration(migrations.Migration):
             model_name="disposition",
             index=models.Index(
                 condition=models.Q(("until", None)), fields=["holder", "report"], name="held_by"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("until", None)), fields=["agency", "report"], name="held_at"
             ),
         ),
         migrations.AddIndex(

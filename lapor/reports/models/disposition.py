@@ -33,6 +33,7 @@ class Disposition(models.Model):
         )
         indexes = (
             models.Index(fields=["holder", "report"], condition=Q(until=None), name="held_by"),
+            models.Index(fields=["agency", "report"], condition=Q(until=None), name="held_at"),
             models.Index(fields=["agency", "since"], name="disposed_to_since"),
         )
 

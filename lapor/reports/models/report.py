@@ -89,6 +89,13 @@ class Report(models.Model):
             models.Index(fields=["status", "due", "id"], name="report_by_status_due"),
             models.Index(fields=["agency", "status", "due", "id"], name="report_by_agency_due"),
             models.Index(fields=["agency", "-received", "-id"], name="report_by_agency_newest"),
+            models.Index(fields=["unit", "-received", "-id"], name="report_by_unit_newest"),
+            models.Index(fields=["due", "id"], condition=Q(due__isnull=False), name="report_by_due"),
+            models.Index(
+                fields=["report_class", "-received", "-id"],
+                condition=~Q(report_class="complaint"),
+                name="report_of_rarer_class",
+            ),
             models.Index(fields=["region", "-received", "-id"], name="report_by_region_newest"),
             models.Index(fields=["category", "-received", "-id"], name="report_by_category_newest"),
         )
