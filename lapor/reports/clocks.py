@@ -58,6 +58,8 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
         _resume(report, now)
     if row.pauses:
         _pause(report, now)
+    for step in row.continues:
+        _continue(report, step)
     for step in row.starts:
         start(report, step, at=now, agency=_owner(report, step, event))
     note_due(report)
@@ -179,6 +181,15 @@ def _of_actor(deadlines: QuerySet[Deadline], event: Event) -> QuerySet[Deadline]
 
 def _end(deadlines: QuerySet[Deadline], now: datetime) -> None:
     deadlines.update(stopped_at=now)
+
+
+def _continue(report: Report, step: Step) -> None:
+    """The clock that ended with the report runs on from where it began."""
+    last = report.deadlines.filter(step=step, met_at=None).order_by("-id").first()
+    if last and last.stopped_at:
+        last.stopped_at = None
+        last.save(update_fields=["stopped_at"])
+        recompute(report)
 
 
 def _pause(report: Report, now: datetime) -> None:

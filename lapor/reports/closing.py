@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
-from lapor.reports import clocks, secrecy
+from lapor.registry.models import Agency
+from lapor.reports import clocks, rights, secrecy
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Objection, Report
@@ -127,6 +128,8 @@ def decide_objection(
     variant = "upheld" if upheld else "rejected"
     event = advance(report, Act.DECIDE_OBJECTION, variant=variant, by=by, now=now, expected=expected)
     report.objections.filter(decided_at=None).update(decided_at=now, upheld=upheld)
+    if event.to_status == Status.RECEIVED:
+        end_dispositions(report, now)
     if upheld:
         _open_again(report)
     say(report, event, MessageKind.DECISION, words)
@@ -160,9 +163,21 @@ def _within(report: Report, step: Step, now: datetime) -> None:
 
 
 def _next_level(report: Report) -> str:
-    """One above the last objection's level; the first goes above whoever decided."""
-    last = report.objections.order_by("-id").first()
+    """One above the last objection to this end of the report; the first goes above whoever decided."""
+    last = report.objections.filter(raised_at__gte=report.closed_at).order_by("-id").first()
     if last:
         return LADDER[min(LADDER.index(Objection.Level(last.level)) + 1, len(LADDER) - 1)]
-    by_unit = report.status == Status.CLOSED and report.unit_id is not None
-    return Objection.Level.COORDINATOR if by_unit else Objection.Level.NATIONAL_SUPERVISOR
+    decider = _decided_at(report)
+    inside = decider is not None and decider.pk != decider.top().pk
+    return Objection.Level.COORDINATOR if inside else Objection.Level.NATIONAL_SUPERVISOR
+
+
+def _decided_at(report: Report) -> Agency | None:
+    """Where the seat stands whose decision is disputed: the closer's, else the answerer's; None: national."""
+    if report.status != Status.CLOSED:
+        return None
+    ends = report.events.filter(to_status=Status.CLOSED).exclude(from_status=Status.CLOSED)
+    end = ends.select_related("agency").order_by("-id").first()
+    if end and report.closing == Closing.BY_OFFICER:
+        return end.agency
+    return rights.answerer_of(report) or report.unit or report.agency

@@ -25,6 +25,7 @@ LINKS = frozenset({"split_from", "into", "out_of"})
 WHO = {
     Who.VERIFIER: _("Admin nasional"),
     Who.COORDINATOR: _("Admin instansi"),
+    Who.LEAD_COORDINATOR: _("Admin instansi"),
     Who.SUPERIOR: _("Atasan di instansi"),
     Who.UNIT_OFFICER: _("Pejabat penghubung"),
     Who.SUPERVISOR: _("Pengawas nasional"),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lapor.accounts.actors import Actor, Machine, Post
 from lapor.accounts.roles import OVERSEERS, Role
+from lapor.registry.models import Agency
 from lapor.reports.models import Event, Objection, Report
 from lapor.reports.states import Act
 
@@ -17,6 +18,7 @@ class Who(StrEnum):
 
     VERIFIER = "verifier"
     COORDINATOR = "coordinator"
+    LEAD_COORDINATOR = "lead_coordinator"
     SUPERIOR = "superior"
     UNIT_OFFICER = "unit_officer"
     SUPERVISOR = "supervisor"
@@ -79,12 +81,13 @@ def is_reporter(actor: Actor, report: Report) -> bool:
     return bool(proven & actor.contacts)
 
 
-def seat_over(actor: Actor, role: Role, report: Report) -> Post | None:
-    """The actor's seat of this role at or above where the report lies now, or None."""
+def seat_over(actor: Actor, role: Role, report: Report, *, lead: bool = False) -> Post | None:
+    """The actor's seat of this role at or above where the report lies (`lead`: with its lead), or None."""
     posts = [post for post in actor.posts if post.role is role and post.path]
     if not posts:
         return None
-    paths = report.dispositions.filter(until=None).values_list("holder__path", flat=True)
+    held = report.dispositions.filter(until=None, **({"lead": True} if lead else {}))
+    paths = held.values_list("holder__path", flat=True)
     return next((post for path in paths for post in posts if post.covers(path)), None)
 
 
@@ -94,6 +97,9 @@ def _capacity(who: Who, actor: Actor, report: Report) -> Capacity | None:
     if who in _AGENCY:
         post = seat_over(actor, _AGENCY[who], report)
         return Capacity(who, post.agency_id) if post else None
+    if who is Who.LEAD_COORDINATOR:  # on record as what the person is: a coordinator
+        post = seat_over(actor, Role.COORDINATOR, report, lead=True)
+        return Capacity(Who.COORDINATOR, post.agency_id) if post else None
     if who is Who.LEVEL_ABOVE:
         return _level_above(actor, report)
     if who is Who.DECIDER:
@@ -111,13 +117,22 @@ def _holds(who: Who, actor: Actor, report: Report) -> bool:
     return who is Who.ANYONE
 
 
-def _level_above(actor: Actor, report: Report) -> Capacity | None:
-    """A coordinator or superior strictly above the seat that gave the last answer."""
-    answers = Event.objects.filter(report=report, act__in=(Act.ANSWER, Act.APPROVE_DRAFT))
-    answered = answers.select_related("agency").order_by("-id").first()
-    if answered is None or answered.agency is None:
+def answerer_of(report: Report) -> Agency | None:
+    """Where the seat stands that last answered for the lead; None before its first answer."""
+    if report.agency is None:
         return None
-    path = answered.agency.path
+    answers = Event.objects.filter(report=report, act__in=(Act.ANSWER, Act.APPROVE_DRAFT))
+    of_lead = answers.filter(agency__path__startswith=report.agency.path).select_related("agency")
+    answered = of_lead.order_by("-id").first()
+    return answered.agency if answered else None
+
+
+def _level_above(actor: Actor, report: Report) -> Capacity | None:
+    """A coordinator or superior strictly above the seat that gave the lead's last answer."""
+    answerer = answerer_of(report)
+    if answerer is None:
+        return None
+    path = answerer.path
     for post in actor.posts:
         above = post.role in (Role.COORDINATOR, Role.SUPERIOR) and post.covers(path) and post.path != path
         if above:
@@ -131,7 +146,7 @@ def _decider(actor: Actor, report: Report) -> Capacity | None:
     if objection is None:
         return None
     if objection.level == Objection.Level.COORDINATOR:
-        post = seat_over(actor, Role.COORDINATOR, report)
+        post = seat_over(actor, Role.COORDINATOR, report, lead=True)
         return Capacity(Who.DECIDER, post.agency_id) if post else None
     role = Role.OMBUDSMAN if objection.level == Objection.Level.OMBUDSMAN else Role.NATIONAL_SUPERVISOR
     return Capacity(Who.DECIDER) if actor.has(role) else None

@@ -27,8 +27,9 @@ class Row:
     to: Status | To
     who: frozenset[Who]
     variant: str = ""
-    # Clocks: started anew, met (what was owed was done), stopped (no longer owed).
+    # Clocks: started anew, run on after an end, met (what was owed was done), stopped (no longer owed).
     starts: tuple[Step, ...] = ()
+    continues: tuple[Step, ...] = ()
     meets: tuple[Step, ...] = ()
     stops: tuple[Step, ...] = ()
     pauses: bool = False
