@@ -26,6 +26,13 @@ RATINGS = [
 CODE_HINT = _("12 huruf dan angka dari tanda terima Anda. Tidak perlu diisi kalau Anda sudah masuk.")
 
 
+MISSING = {
+    "text": _("Bagian ini belum diisi. Tulis beberapa kata."),
+    "attachments": _("Belum ada berkas. Pilih foto, video, atau surat dulu."),
+    "code": _("Tulis kode akses dari tanda terima Anda."),
+}
+
+
 def code_field() -> forms.CharField:
     widget = forms.TextInput(
         attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -55,6 +62,8 @@ class DeedForm(forms.Form):
         self.report = report
         if needs_code:
             self.fields["code"] = code_field()
+        for name, field in self.fields.items():
+            field.error_messages["required"] = MISSING.get(name, MISSING["text"])
 
 
 class ButtonOnly(DeedForm):
@@ -158,6 +167,7 @@ class TrackForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["nomor"].error_messages["required"] = _("Tulis nomor laporan Anda.")
         self.fields["code"].required = False
         self.fields["code"].help_text = _(
             "Isi kalau ini laporan Anda dan Anda ingin membalas atau mengubahnya."

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lapor.accounts.actors import Actor
 from lapor.portal.asking import Asked, actor_of, asked
 from lapor.portal.deed_forms import DeedForm
-from lapor.portal.deeds import BY_NOUN, Deed
+from lapor.portal.deeds import BY_NOUN, Deed, open_deeds
 from lapor.portal.opening import lock_ends, open_report
 from lapor.reports.refusals import BadInput, NotAllowed, Refusal
 from lapor.reports.secrecy import Locked
@@ -32,7 +32,12 @@ def page_of(noun: str) -> Callable[..., HttpResponse]:
         found = asked(request, tracking_id)
         if request.method == "POST":
             return _act(request, found, deed)
-        return _shown(request, found, deed, deed.form(report=found.report, needs_code=not found.own), 200)
+        form = deed.form(report=found.report, needs_code=not found.own)
+        if found.own and deed not in open_deeds(found.report, found.actor, now=found.now):
+            return _shown(
+                request, found, deed, form, 200, _("Ini tidak bisa dilakukan sekarang."), able=False
+            )
+        return _shown(request, found, deed, form, 200)
 
     return view
 
@@ -95,7 +100,15 @@ def locked_words(found: Asked) -> str:
 
 
 def _shown(
-    request: HttpRequest, found: Asked, deed: Deed, form: DeedForm, status: int, refused: str = ""
+    request: HttpRequest,
+    found: Asked,
+    deed: Deed,
+    form: DeedForm,
+    status: int,
+    refused: str = "",
+    *,
+    able: bool = True,
 ) -> HttpResponse:
-    context = {"report": found.report, "deed": deed, "form": form, "refused": refused, "own": found.own}
+    """`able` False: without the form, for it would only be refused; the words say so before one writes."""
+    context = {"report": found.report, "deed": deed, "form": form, "refused": refused, "able": able}
     return render(request, "portal/deed.html", context, status=status)

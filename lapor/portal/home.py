@@ -58,6 +58,7 @@ def _solved(now: datetime) -> list[tuple[Seen, int]]:
     closings = Event.objects.filter(act=Act.CLOSE, role=Who.REPORTER).order_by("-at", "-id")
     ids = list(closings.values_list("report_id", flat=True)[:LOOKED_THROUGH])
     rows = published().filter(pk__in=ids, status=Status.CLOSED, closing=Closing.CONFIRMED)
+    rows = rows.exclude(publication__title="")  # imported ones may have none
     last = rows.order_by("-closed_at", "-id")[:SOLVED]
     return [(seen, _took(seen)) for seen in look_at_list(last, PUBLIC, now=now)]
 

@@ -13,6 +13,7 @@ from lapor.reports.access import Content, Files, files_of, sight
 from lapor.reports.attaching import open_file
 from lapor.reports.history import timeline
 from lapor.reports.looking import Seen, look
+from lapor.reports.states import OPEN
 
 # Types a browser may show by itself; anything else is saved to the device.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -29,9 +30,10 @@ def report(request: HttpRequest, tracking_id: int) -> HttpResponse:
         "seen": seen,
         "report": found.report,
         "where": where,
-        "steps": standing.route(seen, timeline(found.report, seen.sight), where),
+        "steps": standing.route(seen, timeline(found.report, seen.sight), where, now=found.now),
         "closed": standing.closed_content(seen),
         "public": hasattr(found.report, "publication"),
+        "ended": found.report.status not in OPEN,
         "supports": found.report.supports.filter(confirmed=True).count(),
         "has_code": found.report.pk in found.actor.opened,
         **_deeds(found),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from lapor.portal.deadlines import Limit as Limit
 from lapor.portal.deadlines import explain, main_deadline, took_words
+from lapor.portal.ended import ended_words
 from lapor.reports import clocks
 from lapor.reports.access import Content
 from lapor.reports.history import Moment
 from lapor.reports.looking import Seen
 from lapor.reports.models import Report
+from lapor.reports.rights import Who
 from lapor.reports.states import OPEN, Act, Channel, Closing, Status
 from lapor.sla.rules import Step as Clock
 from lapor.sla.zones import NATIONAL
@@ -31,6 +33,8 @@ TONES = {
     Status.WITHDRAWN: Tone.CALM,
     Status.MERGED: Tone.CALM,
 }
+# Whoever acts in these roles is the reporter: on the own page that is "Anda".
+MINE = (Who.REPORTER, Who.ANYONE)
 MET = (Clock.VERIFICATION, Clock.FOLLOW_UP)
 ICONS = {
     Status.POSTPONED: "pause",
@@ -90,7 +94,7 @@ def _by(limit: Limit | None, zone: ZoneInfo) -> str:
 def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
     report, who = seen.report, agency_words(seen)
     if report.status not in OPEN:
-        return _ended(seen, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
+        return ended_words(seen, zone) + (_(" Keberatan sedang diperiksa") if dated else "")
     own = seen.sight.own
     words = {
         Status.RECEIVED: _("Menunggu pemeriksaan admin nasional"),
@@ -99,7 +103,7 @@ def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
         if own
         else _("Menunggu pelapor melengkapi laporan"),
         Status.DISPOSED: _("Menunggu jawaban %(who)s"),
-        Status.IN_PROGRESS: _("%(who)s sedang menanganinya. Penyelesaian"),
+        Status.IN_PROGRESS: _("%(who)s sedang menyelesaikannya"),
         Status.ANSWERED: _("%(who)s sudah menjawab. Menunggu tanggapan Anda")
         if own
         else _("%(who)s sudah menjawab. Menunggu tanggapan pelapor"),
@@ -108,37 +112,17 @@ def _sentence(seen: Seen, zone: ZoneInfo, dated: bool) -> str:
     return _capital(words)
 
 
-def _ended(seen: Seen, zone: ZoneInfo) -> str:
-    report = seen.report
-    day = day_words(report.closed_at, zone) if report.closed_at else ""
-    if report.status == Status.MERGED:
-        if seen.merged_into is None:
-            return _("Digabungkan dengan laporan lain, yang membahas hal sama.")
-        target = {"id": seen.merged_into}
-        return _("Digabungkan dengan laporan #%(id)s, yang membahas hal sama.") % target
-    if report.status == Status.ARCHIVED:
-        return _("Diarsipkan %(day)s. Pelapor bisa mengajukan keberatan dalam 30 hari.") % {"day": day}
-    if report.status == Status.WITHDRAWN:
-        return _("Ditarik %(day)s.") % {"day": day}
-    return {
-        Closing.CONFIRMED: _("Selesai %(day)s. Pelapor memastikan."),
-        Closing.BY_OFFICER: _("Selesai %(day)s, ditutup petugas dengan alasan."),
-        Closing.SILENT: _("Selesai otomatis %(day)s, karena pelapor tidak menanggapi."),
-        Closing.UNCONFIRMED: _("Ditutup %(day)s. Pelapor tidak dapat dihubungi, jadi belum pasti beres."),
-    }.get(Closing(report.closing), _("Selesai %(day)s.")) % {"day": day}
-
-
-def route(seen: Seen, moments: list[Moment], where: Standing) -> list[Step]:
+def route(seen: Seen, moments: list[Moment], where: Standing, *, now: datetime) -> list[Step]:
     """The timeline: each event in plain words, the step going on now, and those that follow."""
     done = [_done(seen, moment, where.zone) for moment in moments]
     if seen.report.status not in OPEN and not where.by:
         return done
-    now = Step(_now(seen), "now", [_capital(where.by)] if where.by else [])
-    return [*done, now, *_ahead(seen, where.zone)]
+    here = Step(_now(seen), "now", [_capital(where.by)] if where.by else [])
+    return [*done, here, *_ahead(seen, where.zone, now)]
 
 
 def _done(seen: Seen, moment: Moment, zone: str) -> Step:
-    who = str(moment.who)
+    who = _("Anda") if seen.sight.own and moment.role in MINE else str(moment.who)
     if moment.act == Act.FILE and not seen.hidden and seen.report.channel in Channel.values:
         who = _("%(who)s, lewat %(channel)s") % {"who": who, "channel": _channel(seen.report)}
     if moment.agency:
@@ -148,7 +132,8 @@ def _done(seen: Seen, moment: Moment, zone: str) -> Step:
             "agency": moment.agency,
         }
     lines = [who, *_took(seen.report, moment)]
-    return Step(str(moment.label), "done", lines, at=moment.at, zone=zone, said=moment.text)
+    label = _("Dijawab instansi") if moment.act == Act.APPROVE_DRAFT else str(moment.label)
+    return Step(label, "done", lines, at=moment.at, zone=zone, said=moment.text)
 
 
 def _channel(report: Report) -> str:
@@ -177,7 +162,7 @@ def _now(seen: Seen) -> str:
     }.get(status, _("Sekarang: keberatan diperiksa"))
 
 
-def _ahead(seen: Seen, zone: str) -> list[Step]:
+def _ahead(seen: Seen, zone: str, now: datetime) -> list[Step]:
     status = seen.report.status
     if status not in OPEN:
         return [Step(_("Keberatan diputus"), "next")]
@@ -188,7 +173,8 @@ def _ahead(seen: Seen, zone: str) -> list[Step]:
         reply = _("Belum puas? Pelapor bisa membalas dalam 10 hari kerja.")
         steps.append(Step(_("Pelapor menilai jawaban"), "next", [reply]))
     due = seen.due.get(Clock.RESOLUTION)
-    by = [_("Paling lambat %(day)s") % {"day": day_words(due, zone)}] if due else []
+    words = _("Batasnya %(day)s sudah lewat") if due and due < now else _("Paling lambat %(day)s")
+    by = [words % {"day": day_words(due, zone)}] if due else []
     return [*steps, Step(_("Selesai"), "next", by)]
 
 

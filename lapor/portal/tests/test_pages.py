@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from lapor.indicators.facts import mark_days, roll_up
 from lapor.portal.tests.conftest import Make
 from lapor.registry.models import Category, Region
-from lapor.reports import closing
-from lapor.reports.tests.world import filed, holder_of_code
+from lapor.reports import closing, verification
+from lapor.reports.models import Publication
+from lapor.reports.tests.world import World, filed, holder_of_code
 from tests.client import CheckedClient
 
 
@@ -49,6 +50,28 @@ def test_the_home_shows_what_was_solved(client: CheckedClient, answered: Make, n
     page = client.get("/").content.decode()
     assert "Lampu jalan mati dua minggu" in page
     assert "dirahasiakan" not in page
+
+
+def test_a_redacted_report_is_no_empty_card(
+    client: CheckedClient, world: World, answered: Make, now: datetime
+) -> None:
+    one = answered(title="Lampu jalan mati dua minggu")
+    closing.close(one.report, by=holder_of_code(one.report), rating=5, now=now)
+    verification.redact(one.report, by=world.actor("ratna"), now=now)
+    assert f"/laporan/{one.report.pk}/" not in client.get("/").content.decode()
+    assert "Isi laporan ini ditutup" in client.get(f"/laporan/{one.report.pk}/").content.decode()
+
+
+def test_a_report_without_a_title_is_named_by_its_number(
+    client: CheckedClient, world: World, answered: Make, now: datetime
+) -> None:
+    one = answered()
+    Publication.objects.filter(report=one.report).update(title="")
+    for page in ("/laporan/", f"/instansi/{world.ministry.slug}/"):
+        assert f"Laporan #{one.report.pk}</a>" in client.get(page).content.decode().replace("</strong>", "")
+    closing.close(one.report, by=holder_of_code(one.report), rating=5, now=now)
+    Publication.objects.filter(report=one.report).update(title="")
+    assert f"/laporan/{one.report.pk}/" not in client.get("/").content.decode()
 
 
 def test_the_home_shows_the_figures_of_the_year(client: CheckedClient, answered: Make, now: datetime) -> None:
