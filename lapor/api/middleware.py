@@ -30,6 +30,8 @@ class ProblemMiddleware:
             kept = {name: response[name] for name in KEPT if name in response}
             response = problem(response.status_code, headers=kept)
         patch_vary_headers(response, ("Authorization", "X-Access-Code", "Accept-Language"))
+        if "Authorization" in request.headers or "X-Access-Code" in request.headers:
+            response["Cache-Control"] = "private, no-store"  # no cache knows what a code opens
         spent: Spent | None = getattr(request, "spent", None)
         if spent:
             for name, value in spent.headers().items():

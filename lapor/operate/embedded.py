@@ -32,7 +32,9 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_connections": "60",
     "wal_compression": "on",
-    "log_min_duration_statement": "1000",
+    # Statements hold what people typed, and so do the details of errors: neither belongs in a log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # A socket's path must fit into sun_path: 108 bytes on Linux, 104 on macOS.
 SOCKET_PATH_MAX = 100

@@ -97,6 +97,7 @@ def reopen(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
     event = advance(report, Act.REOPEN, by=by, now=now)
     if event.to_status == Status.RECEIVED:
         end_dispositions(report, now)
+    _drop_objection(report, now)
     _open_again(report)
     say(report, event, MessageKind.REOPENING, why)
     return event
@@ -145,6 +146,13 @@ def _shut(report: Report, now: datetime, *more: str) -> None:
 def _open_again(report: Report) -> None:
     report.closed_at, report.rating, report.reopened = None, None, True
     report.save(update_fields=["closed_at", "rating", "reopened"])
+
+
+def _drop_objection(report: Report, now: datetime) -> None:
+    """What was objected to is over: nobody decides it any more."""
+    if report.objections.filter(decided_at=None).update(decided_at=now):
+        clocks.running(report, Step.OBJECTION).update(stopped_at=now)
+        clocks.note_due(report)
 
 
 def _last_end(report: Report) -> str:

@@ -188,3 +188,11 @@ def test_what_an_overseer_asked_is_between_offices(world: World) -> None:
     number = stage(world, "asked").report.pk
     assert "response" not in {row["step"] for row in NOBODY.get(f"/{number}/deadlines").json["items"]}
     assert "response" in {row["step"] for row in caller("kurnia").get(f"/{number}/deadlines").json["items"]}
+
+
+def test_what_a_token_or_code_opens_is_kept_by_no_cache(world: World) -> None:
+    one = filed(secret=True)
+    for who in (caller("ratna"), reporter(one.access_code)):
+        answer = who.get(f"/{one.report.pk}")
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "Cache-Control" not in NOBODY.get("").headers

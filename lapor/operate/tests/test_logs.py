@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.test import RequestFactory
 from django.urls import resolve
 
+from lapor.operate.embedded import SETTINGS
 from lapor.operate.logs import Discreet
 
 
@@ -37,3 +38,8 @@ def test_the_database_repeats_no_value(db: None) -> None:
     assert sent not in told
     assert "InvalidDatetimeFormat (22007)" in told
     assert "test_logs.py" in told
+
+
+def test_the_embedded_server_logs_no_statement() -> None:
+    assert "log_min_duration_statement" not in SETTINGS
+    assert (SETTINGS["log_min_error_statement"], SETTINGS["log_error_verbosity"]) == ("panic", "terse")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from lapor.accounts.actors import PUBLIC
-from lapor.reports import closing, disposition, filing, followup, merging, secrecy, verification
+from lapor.reports import clocks, closing, disposition, filing, followup, merging, secrecy, verification
 from lapor.reports.access import Sight, matching, published, sight
 from lapor.reports.following import support
 from lapor.reports.history import timeline
@@ -17,6 +18,7 @@ from lapor.reports.models import IdentityOpening, Report
 from lapor.reports.refusals import WrongState
 from lapor.reports.states import Act
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
+from lapor.sla.rules import Step
 
 
 @pytest.fixture
@@ -112,3 +114,17 @@ def test_a_draft_waiting_never_shows_to_reporter_or_public(world: World) -> None
         told = timeline(report, sight(report, actor, now=NOW))
         assert not any("dapur" in moment.text for moment in told)
         assert not {moment.act for moment in told} & {Act.DRAFT, Act.REJECT_DRAFT}
+
+
+def test_reopening_takes_an_open_objection_along(world: World) -> None:
+    """Else its clock runs on, nobody can decide it, and the next objection is refused for it."""
+    report = verified(world)
+    disposition.dispose(report, by=world.actor("ratna"), agency=world.ministry, now=NOW)
+    reporter, later = holder_of_code(report), NOW + timedelta(days=1)
+    closing.close(report, by=reporter, now=NOW)
+    closing.object_to(report, by=reporter, reason="Belum beres.", now=NOW)
+    closing.reopen(report, by=reporter, reason="Belum beres.", now=NOW)
+    assert not clocks.running(report, Step.OBJECTION).exists()
+    closing.close(report, by=reporter, now=later)
+    closing.object_to(report, by=reporter, reason="Masih belum.", now=later)
+    assert [one.level for one in report.objections.order_by("id")] == ["national_supervisor"] * 2
