@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from lapor.intake.models import Submission, Upload
 from lapor.intake.tests.filling import filled, photo
@@ -32,6 +34,29 @@ def test_a_form_sent_again_shows_the_same_receipt(client: CheckedClient) -> None
     # The answer was lost together with its cookie: the form, sent again, fetches it.
     lost = CheckedClient().post("/lapor/", form, follow=True)
     assert code_in(lost.content.decode()) == code_in(first.content.decode())
+
+
+@pytest.mark.django_db
+def test_the_form_found_in_a_history_opens_nothing_later(client: CheckedClient) -> None:
+    """Its token stands in the address of a form that came back with mistakes; phones are shared."""
+    load_sample()
+    form = filled()
+    client.post("/lapor/", form)
+    Submission.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    answer = CheckedClient().post("/lapor/", form)
+    number = Report.objects.get().pk
+    assert answer["Location"] == f"/lacak/?nomor={number}"
+    assert answer.client.get(f"/laporan/{number}/data-saya/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_receipt_put_away_comes_back_by_no_form(client: CheckedClient) -> None:
+    load_sample()
+    form = filled()
+    receipt = client.post("/lapor/", form)["Location"]
+    client.post(f"{receipt}hapus/")
+    assert client.post("/lapor/", form)["Location"].startswith("/lacak/")
+    assert client.get(receipt).status_code == 404
 
 
 @pytest.mark.django_db

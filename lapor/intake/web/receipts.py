@@ -101,6 +101,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
 def forgetting(request: HttpRequest, token: str) -> HttpResponse:
     """Close the report in this browser: for phones that others use as well."""
     submission = _mine(request, token)
+    Submission.objects.filter(pk=submission.pk).update(access_code="")  # Back and Send open it no more
     opened = request.session.get(OPENED, {})
     request.session[OPENED] = {key: at for key, at in opened.items() if key != str(submission.report_id)}
     messages.success(request, _("Laporan sudah dihapus dari ponsel ini. Pakai kode akses untuk membukanya."))
@@ -142,7 +143,7 @@ def _page(
 def _code(submission: Submission, report: Report, now: datetime) -> dict[str, Any]:
     """The access code in groups and as a QR picture, while it may still be shown."""
     code = submission.access_code
-    if not code or now - submission.created_at > sending.CODE_SHOWN:
+    if not sending.shown(submission, now=now):
         return {"code": "", "qr": ""}
     # In the fragment, which browsers send to nobody: neither a log nor a proxy ever holds the code.
     address = f"{settings.BASE_URL}/lacak/#{report.pk}.{code}"

@@ -28,6 +28,11 @@ def sent(token: str) -> Submission | None:
     return rows.filter(form_mark=form_mark(token), report__isnull=False).first()
 
 
+def shown(submission: Submission, *, now: datetime) -> bool:
+    """Whether the receipt with its code may still be shown: for an hour, and not once it was put away."""
+    return bool(submission.access_code) and now - submission.created_at <= CODE_SHOWN
+
+
 @transaction.atomic
 def send(filing: Filing, *, token: str, now: datetime) -> tuple[Submission, bool]:
     """Store the report with its files; of two at once the second waits for the first and gets its answer.

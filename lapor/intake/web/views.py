@@ -108,8 +108,11 @@ def _filed(request: HttpRequest, data: QueryDict, token: str) -> HttpResponse:
 
 
 def _to_receipt(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
+    """The form's token opens the report only as long as its receipt may be shown: it stands in histories."""
     if submission.report_id is None:
         raise Http404
+    if not sending.shown(submission, now=timezone.now()):
+        return redirect(f"/lacak/?nomor={submission.report_id}")
     remember(request, submission.report_id)
     return redirect("lapor-terima", token=token)
 
