@@ -29,9 +29,28 @@ form.addEventListener("draft:restored", () => {
   });
 });
 
+// The device says that it has no line: where the server answers all the same, the form goes out.
+let reached = false;
+async function reach() {
+  const notice = form.querySelector("[data-offline]");
+  try {
+    await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+    notice.hidden = reached = true;
+    form.requestSubmit();
+  } catch {
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "center" });
+  }
+}
+
 // A second tap changes nothing on the server; here it is only not invited.
 form.addEventListener("submit", (event) => {
   if (event.submitter?.name === "remove") return;
+  if (!navigator.onLine && !reached) {
+    event.preventDefault(); // the browser's own page about a lost line would take the form away
+    reach();
+    return;
+  }
   const button = form.querySelector("[data-send]");
   button.setAttribute("aria-disabled", "true");
   button.textContent = form.dataset.sending;

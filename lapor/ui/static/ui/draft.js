@@ -28,6 +28,29 @@ const kept = {
   },
 };
 
+// Sent from this window: what the browser itself kept of the form (Back, Reload) is emptied as well.
+const SENT = "lapor-sent:";
+const sent = {
+  note(key) {
+    try {
+      sessionStorage.setItem(SENT + key, "1");
+    } catch {}
+  },
+  over(key) {
+    try {
+      sessionStorage.removeItem(SENT + key);
+    } catch {}
+  },
+  was(key) {
+    try {
+      return sessionStorage.getItem(SENT + key) === "1";
+    } catch {
+      return false;
+    }
+  },
+};
+const wentBack = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+
 const NEVER = new Set(["file", "password", "hidden", "submit", "button", "reset"]);
 const fieldsOf = (form) =>
   [...form.elements].filter((f) => f.name && !NEVER.has(f.type) && !("draftSkip" in f.dataset));
@@ -64,6 +87,13 @@ function keep(form) {
     line.querySelector("[data-draft-text]").textContent = text;
     line.querySelector("[data-draft-forget]").hidden = !mayForget;
   };
+  const empty = () => {
+    if (!sent.was(key) || !wentBack()) return;
+    form.reset();
+    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+  };
+  empty();
+  addEventListener("pageshow", empty);
   const draft = kept.read(key);
   // A form that comes back from the server with its errors already holds what was typed.
   if (draft && !("draftBound" in form.dataset)) {
@@ -76,6 +106,7 @@ function keep(form) {
   const save = () => {
     clearTimeout(timer);
     timer = 0;
+    sent.over(key);
     const done = kept.write(key, collect(form));
     say(done ? `${line?.dataset.saved} ${clock(Date.now())}` : line?.dataset.failed, done);
   };
@@ -95,5 +126,8 @@ function keep(form) {
   });
 }
 
-for (const sent of document.querySelectorAll("[data-draft-sent]")) kept.forget(sent.dataset.draftSent);
+for (const receipt of document.querySelectorAll("[data-draft-sent]")) {
+  kept.forget(receipt.dataset.draftSent);
+  sent.note(receipt.dataset.draftSent);
+}
 for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
