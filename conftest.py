@@ -5,12 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.client import client as client  # each page that a test fetches is checked on its way
 
 # Once a browser has started, an event loop runs in this thread, and Django would refuse every query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How hard hypothesis tries; the large run sets 10,000.
+settings.register_profile(
+    "lapor", max_examples=int(os.environ.get("LAPOR_EXAMPLES", "200")), deadline=None, database=None
+)
+settings.load_profile("lapor")
 
 NO_TRUNCATE = """
     SELECT format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname)

@@ -85,5 +85,5 @@ def _topics(category: Category) -> QuerySet[Category]:
 def _with(agency: Agency) -> Q:
     """Reports whose leading agency or unit it is."""
     if agency.kind == AgencyKind.UNIT:
-        return Q(unit__in=agency.subtree())
+        return Q(unit__in=list(agency.subtree().values_list("pk", flat=True)))
     return Q(agency=agency)

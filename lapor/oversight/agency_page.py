@@ -98,7 +98,9 @@ def _last_year(chosen: Agency) -> Asked:
 
 
 def _latest(chosen: Agency) -> list[Seen]:
-    rows = published().exclude(status=Status.MERGED).filter(agency=chosen.top_id())
-    if chosen.parent_id:
-        rows = rows.filter(unit__path__startswith=chosen.path)
+    rows = published().exclude(status=Status.MERGED)
+    if chosen.parent_id:  # by ids, so that PostgreSQL knows how many reports a unit has
+        rows = rows.filter(unit__in=list(chosen.subtree().values_list("pk", flat=True)))
+    else:
+        rows = rows.filter(agency=chosen)
     return look_at_list(rows.order_by("-received", "-id")[:LATEST], PUBLIC, now=timezone.now())

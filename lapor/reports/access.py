@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -155,12 +157,14 @@ def files_of(report: Report, seen: Sight) -> QuerySet[Attachment]:
 
 
 def _held(actor: Actor) -> QuerySet[Disposition]:
-    """Living dispositions to an agency or unit in one of the actor's subtrees.
+    """Living dispositions to an agency or unit in one of the actor's subtrees (it has at least one).
 
     Always by the top agency too: how many reports that holds, PostgreSQL knows, and chooses its way by it.
     """
-    below = Q(pk=None)
-    for path in actor.paths():
-        top, *units = path.strip("/").split("/")
-        below |= Q(agency=int(top), holder__path__startswith=path) if units else Q(agency=int(top))
+    below = reduce(or_, (_under(path) for path in actor.paths()))
     return Disposition.objects.filter(below, until=None)
+
+
+def _under(path: str) -> Q:
+    top, *units = path.strip("/").split("/")
+    return Q(agency=int(top), holder__path__startswith=path) if units else Q(agency=int(top))

@@ -1,52 +1,161 @@
-"""Many reports quickly, for tests of size: consistent rows written by the database itself."""
+"""Many reports quickly, for tests of size: consistent rows written by the database itself.
+
+A backlog worse than any real one: a sixth of all reports lies in each of six states, a fifth of them at one
+agency, and every tenth at one of its units. Foreign keys and triggers are off meanwhile, and indexes are made
+afterwards: a million reports take two minutes instead of ten.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from lapor.registry.models import Agency
+from lapor.registry.models import Agency, Category, Region
+from lapor.reports.models import Report
 
 LARGE = os.environ.get("LAPOR_LARGE") == "1"
 ROWS = 1_000_000 if LARGE else 10_000
+# Bulk reports are numbered from here; `FIRST + rows` is the newest.
+FIRST = 20_000_000
+# Below this, keeping the indexes up costs less than making them anew.
+MANY = 50_000
 
-_REPORTS = """
+# One report every 37 seconds, the last one at `until`. The first agency has a fifth of them.
+_SERIES = """
+    SELECT n, 20000000 + n AS id, n %% 6 AS state,
+        %(until)s::timestamptz - (%(rows)s - n) * interval '37 seconds' AS at,
+        CASE WHEN n / 6 %% 10 = 0 THEN %(unit)s::bigint END AS unit,
+        (%(agencies)s)[CASE WHEN n / 6 %% 5 = 0 THEN 1
+            ELSE 1 + n / 30 %% array_length(%(agencies)s, 1) END] AS holder
+    FROM generate_series(1, %(rows)s) AS n
+"""
+_REPORTS = f"""
     INSERT INTO reports_report (id, report_class, status, version, closing, channel, source_ref, received,
         anonymous, secret, access_mark, flood, reopened, agency_referrals, unit_referrals, unmapped, dated,
-        verified_at, agency_id, due)
-    SELECT 20000000 + n, 'complaint',
-        (ARRAY['received','verified','disposed','in_progress','answered','closed'])[1 + n %% 6], 1,
-        CASE WHEN n %% 6 = 5 THEN 'silent' ELSE '' END, 'web', '',
-        timestamptz '2024-01-01' + n * interval '37 seconds', false, n %% 50 = 0, '', false, false, 0, 0,
-        '{}', true,
-        CASE WHEN n %% 6 > 0 THEN timestamptz '2024-01-02' + n * interval '37 seconds' END,
-        CASE WHEN n %% 6 > 1 THEN (%(agencies)s)[1 + n %% array_length(%(agencies)s, 1)] END,
-        CASE WHEN n %% 6 < 5 THEN timestamptz '2024-01-08' + n * interval '37 seconds' END
+        verified_at, disposed_at, closed_at, identity_id, agency_id, unit_id, region_id, category_id, due)
+    SELECT id, CASE n %% 25 WHEN 0 THEN 'aspiration' ELSE 'complaint' END,
+        (ARRAY['received', 'verified', 'disposed', 'in_progress', 'answered', 'closed'])[1 + state], 1,
+        CASE WHEN state = 5 THEN 'confirmed' ELSE '' END, 'web', '', at,
+        false, n %% 50 = 0, '', false, false, 0, 0, '{{}}', true,
+        CASE WHEN state > 0 THEN at + interval '1 day' END,
+        CASE WHEN state > 1 THEN at + interval '1 day' END,
+        CASE WHEN state = 5 THEN at + interval '6 days' END,
+        id, CASE WHEN state > 1 THEN holder END, CASE WHEN state > 1 THEN unit END,
+        (%(regions)s)[1 + n / 7 %% array_length(%(regions)s, 1)],
+        (%(categories)s)[1 + n / 11 %% array_length(%(categories)s, 1)],
+        CASE WHEN state < 5 THEN at + interval '7 days' END
+    FROM ({_SERIES}) AS one
+"""
+# One person in ten thousand reports often.
+_IDENTITIES = """
+    INSERT INTO accounts_identity (id, name, email, phone, email_mark, phone_mark, email_confirmed_at,
+        language, created_at)
+    SELECT 20000000 + n, '', '', '', 'mark ' || CASE n %% 10000 WHEN 0 THEN 0 ELSE n END, '', now(),
+        'id', now()
     FROM generate_series(1, %(rows)s) AS n
 """
 _TEXTS = """
     INSERT INTO reports_textversion (report_id, number, title, text, location, created_at)
-    SELECT 20000000 + n, 1, 'Jalan rusak nomor ' || n, 'Lubang di depan sekolah ' || n %% 977, '',
-        timestamptz '2024-01-01' FROM generate_series(1, %(rows)s) AS n
+    SELECT id, 1, 'Jalan rusak nomor ' || id - 20000000, 'Lubang di depan sekolah ' || id %% 977, '', received
+    FROM reports_report WHERE id > 20000000
 """
+# The trigger that keeps `search` is off.
 _PUBLICATIONS = """
-    INSERT INTO reports_publication (report_id, title, text, location, received)
-    SELECT r.id, v.title, v.text, v.location, r.received FROM reports_report r
-        JOIN reports_textversion v ON v.report_id = r.id
+    INSERT INTO reports_publication (report_id, title, text, location, received, search)
+    SELECT r.id, v.title, v.text, '', r.received, setweight(to_tsvector('indonesian', v.title), 'A') ||
+        setweight(to_tsvector('indonesian', v.text), 'B')
+    FROM reports_report r JOIN reports_textversion v ON v.report_id = r.id
     WHERE r.id > 20000000 AND r.verified_at IS NOT NULL AND NOT r.secret
 """
 _DISPOSITIONS = """
     INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since)
-    SELECT id, agency_id, agency_id, true, received FROM reports_report
+    SELECT id, agency_id, coalesce(unit_id, agency_id), true, disposed_at FROM reports_report
     WHERE id > 20000000 AND agency_id IS NOT NULL
+"""
+_EVENTS = """
+    INSERT INTO reports_event (report_id, act, from_status, to_status, at, role, agency_id, facts)
+    SELECT r.id, e.act, '', e.status, e.at, e.role, e.agency, '{}' FROM reports_report r,
+        LATERAL (VALUES ('file', 'received', r.received, 'reporter', NULL::bigint),
+            ('verify', 'verified', r.verified_at, 'verifier', NULL),
+            ('dispose', 'disposed', r.disposed_at, 'verifier', r.agency_id),
+            ('close', 'closed', r.closed_at, 'reporter', NULL)) AS e (act, status, at, role, agency)
+    WHERE r.id > 20000000 AND e.at IS NOT NULL
+"""
+_DEADLINES = """
+    INSERT INTO reports_deadline (report_id, step, rule, agency_id, started_at, due, met_at)
+    SELECT id, CASE WHEN agency_id IS NULL THEN 'verification' ELSE 'follow_up' END, 'bulk', agency_id,
+        received, received + interval '7 days', closed_at FROM reports_report WHERE id > 20000000
+"""
+_DRAFTS = """
+    INSERT INTO reports_draft (report_id, by_id, text, sent_text, final, state, created_at)
+    SELECT id, (SELECT min(id) FROM accounts_user), 'Sudah kami tangani.', '', true, 'waiting', received
+    FROM reports_report WHERE id > 20000000 AND status = 'in_progress' AND id %% 100 = 3
+"""
+_OBJECTIONS = """
+    INSERT INTO reports_objection (report_id, level, raised_at)
+    SELECT id, (ARRAY['coordinator', 'national_supervisor'])[1 + id %% 2], received
+    FROM reports_report WHERE id > 20000000 AND status = 'in_progress' AND id / 6 %% 500 = 0
+"""
+TABLES = {
+    "accounts_identity": _IDENTITIES,
+    "reports_report": _REPORTS,
+    "reports_textversion": _TEXTS,
+    "reports_publication": _PUBLICATIONS,
+    "reports_disposition": _DISPOSITIONS,
+    "reports_event": _EVENTS,
+    "reports_deadline": _DEADLINES,
+    "reports_draft": _DRAFTS,
+    "reports_objection": _OBJECTIONS,
+}
+_INDEXES = """
+    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+    WHERE indrelid = ANY (%s::regclass[])
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
 """
 
 
-def fill(rows: int = ROWS) -> None:
-    """`rows` reports of every status at the registry's top agencies, with texts and public forms."""
-    agencies = list(Agency.objects.tops().values_list("pk", flat=True))
+@transaction.atomic
+def fill(rows: int = ROWS, *, until: datetime, biggest: Agency, unit: Agency) -> None:
+    """`rows` reports up to `until` at the top agencies, a fifth at `biggest`, half of these at its `unit`.
+
+    With persons, texts, public forms, events, clocks, drafts and objections. Needs a superuser.
+    """
     with connection.cursor() as cursor:
-        for statement in (_REPORTS, _TEXTS, _PUBLICATIONS, _DISPOSITIONS):
-            cursor.execute(statement, {"rows": rows, "agencies": agencies})
-        cursor.execute("ANALYZE reports_report, reports_publication, reports_disposition, registry_agency")
+        values = {"rows": rows, "until": until, "unit": unit.pk, **_registry(biggest)}
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        with _indexes_later(cursor, rows):
+            for statement in TABLES.values():
+                cursor.execute(statement, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}, registry_agency")
+
+
+def _registry(biggest: Agency) -> dict[str, list[int]]:
+    tops = Agency.objects.tops().exclude(pk=biggest.pk).order_by("pk")
+    return {
+        "agencies": [biggest.pk, *tops.values_list("pk", flat=True)],
+        "regions": list(Region.objects.order_by("pk").values_list("pk", flat=True)),
+        "categories": list(Category.objects.order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+@contextmanager
+def _indexes_later(cursor: CursorWrapper, rows: int) -> Iterator[None]:
+    cursor.execute(_INDEXES, [list(TABLES)])
+    indexes = cursor.fetchall() if rows >= MANY else []
+    for name, _definition in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    for _name, definition in indexes:
+        cursor.execute(definition)
+
+
+def newest(**which: object) -> Report:
+    """The newest bulk report that is so."""
+    return Report.objects.filter(pk__gt=FIRST, **which).latest("pk")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lapor.reports.masking import Kind, Masked, mask
@@ -116,13 +116,11 @@ ODD = [" ", "  ", "\n", "\u200b", "\ufe0f", "\x00", "５", "٣", "İ", "[NIK dit
 PARTS = st.sampled_from([*WRITTEN.split(), *ODD])
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(PARTS, max_size=25).map(lambda parts: "".join(parts)) | st.text(max_size=200))
 def test_masking_twice_changes_nothing_and_spans_fit(text: str) -> None:
     check(text, mask(text))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.text(alphabet="abc ,;\n", max_size=30),
     st.from_regex(r"08[1-9][0-9]{7,9}", fullmatch=True),
@@ -136,7 +134,6 @@ def test_no_mobile_number_stays_however_it_is_cut(before: str, number: str, by: 
     assert Kind.PHONE in masked.kinds
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.integers(1, 999),
     st.lists(st.integers(0, 999), min_size=1, max_size=3),

@@ -1,0 +1,69 @@
+"""The pages themselves over many reports (LAPOR_LARGE=1: a million): no query of theirs reads them all."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from lapor.accounts.models import User
+from lapor.registry.models import Agency
+from lapor.reports.tests.bulk import LARGE, fill, newest
+from lapor.reports.tests.plans import scans_of
+from lapor.reports.tests.world import World, build
+
+# What one step of a plan may read, whoever asks.
+MOST = 20_000
+FEW = 100
+PUBLIC = (
+    "/",
+    "/laporan/",
+    "/laporan/?status=closed&instansi=KEMENDIKDASMEN",
+    "/laporan/?kelas=information_request",
+    "/laporan/?wilayah=35.78&kategori=pendidikan",
+    "/laporan/?q=lubang+sekolah&status=closed",
+    "/laporan/?q=976&instansi=Kota+Surabaya",
+    "/laporan/?instansi=Direktorat+Jenderal+Guru",
+    "/laporan/{closed}/",
+    "/instansi/",
+    "/instansi/{agency}/",
+    "/instansi/{unit}/",
+    "/statistik/",
+    "/data/",
+    "/api/v1/reports?agency=KEMENDIKDASMEN&status=closed",
+    "/api/v1/reports?q=lubang",
+)
+DESK = ("", "?antrean=lewat", "?antrean=menunggu", "?antrean=semua", "?q=lubang", "?q=976")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = build()
+    fill(until=timezone.now(), biggest=made.ministry, unit=made.unit)
+    if not LARGE:  # a small table is rightly read whole: ask instead whether an index could serve
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return made
+
+
+def test_no_page_reads_all_reports(world: World) -> None:
+    rare = Agency.objects.get(name__startswith="Direktorat Jenderal Guru")
+    values = {
+        "closed": newest(status="closed", secret=False).pk,
+        "agency": world.ministry.slug,
+        "unit": rare.slug,
+    }
+    too_much = {path: _too_much(Client(), path.format(**values)) for path in PUBLIC}
+    for name in ("ratna", "pratiwi", "kurnia", "tono", "budi"):
+        officer = Client()
+        officer.force_login(User.objects.get(email=f"{name}@demo.lapor"))
+        too_much |= {f"{name} {query}": _too_much(officer, f"/kelola/{query}") for query in DESK}
+    assert {path: found for path, found in too_much.items() if found} == {}
+
+
+def _too_much(client: Client, path: str) -> list[str]:
+    def ask() -> None:
+        assert client.get(path).status_code == 200, path
+
+    return [str(scan) for scan in scans_of(ask) if scan.rows > (FEW if scan.kind == "Seq Scan" else MOST)]
