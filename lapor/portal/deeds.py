@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.actors import Actor
 from lapor.portal import deed_forms as forms
-from lapor.reports import attaching, clocks, closing, filing, followup, lifecycle, verification
+from lapor.reports import attaching, clocks, closing, filing, followup, lifecycle, rights, verification
 from lapor.reports.cleaning import Cleaned
 from lapor.reports.models import Event, Report
 from lapor.reports.states import OPEN, Act, Status
@@ -138,6 +138,8 @@ QUIET = ("kerahasiaan", "penarikan")
 def open_deeds(report: Report, actor: Actor, *, now: datetime) -> list[Deed]:
     """What the reporter can do at this moment: the table's rows, and the windows that close by themselves."""
     acts = {row.act for row in lifecycle.allowed(report, actor)}
+    if _may_take_up(report, actor):
+        acts.add(Act.REOPEN)
     return [deed for deed in DEEDS if _open(deed, report, acts, now)]
 
 
@@ -152,6 +154,12 @@ def _open(deed: Deed, report: Report, acts: set[Act], now: datetime) -> bool:
         waiting = report.objections.filter(decided_at=None).exists()
         return not waiting and _window(report, Step.OBJECTION_WINDOW, now)
     return deed.act is not Act.REOPEN or _window(report, Step.REOPEN, now) or _lapsed(report, now)
+
+
+def _may_take_up(report: Report, actor: Actor) -> bool:
+    """A merged report goes on by its reporter's wish, once the one it was merged into has ended."""
+    ended = report.merged_into is not None and report.merged_into.status not in OPEN
+    return ended and rights.is_reporter(actor, report)
 
 
 def _window(report: Report, step: Step, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.registry.models import Agency
-from lapor.reports import clocks, rights, secrecy
+from lapor.reports import clocks, merging, rights, secrecy
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Objection, Report
@@ -88,9 +88,16 @@ def remind_quiet(report: Report, *, now: datetime) -> bool:
 
 @transaction.atomic
 def reopen(report: Report, *, by: Actor, reason: str, now: datetime) -> Event:
-    """The reporter within 30 days (a lapsed one within a year), the national supervisor any time."""
+    """The reporter within 30 days (a lapsed one within a year), the national supervisor any time.
+
+    A merged report is taken up by its reporter when the one it was merged into has ended.
+    """
     why = required("reason", reason)
     hold(report)
+    if report.status == Status.MERGED:
+        event = merging.take_up(report, by=by, now=now)
+        say(report, event, MessageKind.REOPENING, why)
+        return event
     lapsed = report.status == Status.WITHDRAWN and _last_end(report) == Act.LAPSE
     if not by.has(Role.NATIONAL_SUPERVISOR):
         _within(report, Step.REOPEN_LAPSED if lapsed else Step.REOPEN, now)

@@ -13,7 +13,7 @@ from lapor.reports import clocks, rights
 from lapor.reports.filing import next_id
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Report, TextVersion
-from lapor.reports.refusals import BadInput, NotAllowed
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import OPEN, Act
 from lapor.reports.texts import TEXT_MAX, TITLE_MAX, required
 from lapor.sla.rules import Step
@@ -39,7 +39,31 @@ def merge(report: Report, *, by: Actor, into: Report, now: datetime, expected: i
 @transaction.atomic
 def unmerge(report: Report, *, by: Actor, now: datetime, expected: int | None = None) -> Event:
     """Undo a merge: the report is again where it was, its clocks run on without the time between."""
-    event = advance(report, Act.UNMERGE, by=by, now=now, expected=expected, out_of=report.merged_into_id)
+    return _apart(report, "undone", by, now, expected)
+
+
+@transaction.atomic
+def take_up(report: Report, *, by: Actor, now: datetime) -> Event:
+    """The reporter of a merged report goes on with the own one, once the one it was merged into ended."""
+    hold(report)
+    if report.merged_into is not None and report.merged_into.status in OPEN:
+        raise WrongState(
+            _("Laporan ini masih ditangani bersama laporan #%(id)s. Tunggu sampai laporan itu selesai.")
+            % {"id": report.merged_into_id}
+        )
+    return _apart(report, "taken_up", by, now, None)
+
+
+def _apart(report: Report, variant: str, by: Actor, now: datetime, expected: int | None) -> Event:
+    event = advance(
+        report,
+        Act.UNMERGE,
+        variant=variant,
+        by=by,
+        now=now,
+        expected=expected,
+        out_of=report.merged_into_id,
+    )
     report.merged_into = None
     report.save(update_fields=["merged_into"])
     return event
@@ -65,7 +89,7 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) ->
         category=report.category,
         anonymous=report.anonymous,
         secret=report.secret,
-        split_from=report,
+        split_from=report.split_from or report,  # the root: its reporter is this one's
         partner=report.partner,
     )
     location = report.versions.order_by("-number")[0].location

@@ -10,6 +10,7 @@ import pytest
 from lapor.registry.models import Agency
 from lapor.reports import clocks, closing, disposition, followup, merging, verification
 from lapor.reports.models import Deadline, Report
+from lapor.reports.refusals import NotAllowed, WrongState
 from lapor.reports.states import Status
 from lapor.reports.tests.world import NOW, WIB, World, build, filed, holder_of_code
 from lapor.sla.rules import Step
@@ -146,3 +147,17 @@ def test_the_agency_in_the_east_is_given_its_own_midnight(world: World) -> None:
     disposition.dispose(report, by=world.actor("ratna"), agency=east, now=NOW)
     moment = due(report, Step.FOLLOW_UP)
     assert moment == end_of(2018, 9, 4) - timedelta(hours=2)
+
+
+def test_a_merged_report_is_taken_up_by_its_reporter_when_its_target_has_closed(world: World) -> None:
+    child, target = filed().report, disposed(world, title="Tunjangan juga belum")
+    merging.merge(child, by=world.actor("ratna"), into=target, now=NOW)
+    mine = holder_of_code(child)
+    with pytest.raises(WrongState):
+        closing.reopen(child, by=mine, reason="Saya belum puas.", now=NOW)
+    with pytest.raises(NotAllowed):
+        merging.unmerge(child, by=mine, now=NOW)
+    closing.close(target, by=holder_of_code(target), now=NOW + DAY)
+    closing.reopen(Report.objects.get(pk=child.pk), by=mine, reason="Saya belum puas.", now=NOW + DAY)
+    child.refresh_from_db()
+    assert (child.status, child.merged_into) == (Status.RECEIVED, None)
