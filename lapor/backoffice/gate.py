@@ -9,9 +9,9 @@ from typing import Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from lapor.registry.models import Agency
 from lapor.reports.access import visible_to
 from lapor.reports.models import Report
 from lapor.ui.errors import error_page
+from lapor.ui.texts import printable
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -41,7 +42,10 @@ def officer(*roles: Role) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            answer = refused(request, *(roles or OFFICERS)) or view(request, *args, **kwargs)
+            try:
+                answer = refused(request, *(roles or OFFICERS)) or view(request, *args, **kwargs)
+            except Http404:
+                answer = refusal_page(request, 404)
             patch_cache_control(answer, private=True, no_store=True)
             return answer
 
@@ -62,7 +66,19 @@ def refused(request: HttpRequest, *roles: Role) -> HttpResponseBase | None:
         return error_page(
             request, 403, detail=_("Meja ini untuk petugas. Laporan Anda sendiri ada di Akun saya.")
         )
-    return None if actor.has(*roles) else error_page(request, 403)
+    return None if actor.has(*roles) else refusal_page(request, 403)
+
+
+def refusal_page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
+    """403 or 404 in the desk's frame, with the words that were sent: a report may leave while one writes."""
+    context = {"missing": status == 404, "detail": detail, "typed": sent_words(request)}
+    return render(request, "backoffice/refused.html", context | office_of(actor_of(request)), status=status)
+
+
+def sent_words(request: HttpRequest) -> str:
+    """Sentences among what was posted, to be shown for copying."""
+    texts = [printable(str(value)).strip() for value in request.POST.values()]
+    return "\n\n".join(text for text in texts if " " in text)
 
 
 def fetch(request: HttpRequest, number: int) -> Report:

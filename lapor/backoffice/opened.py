@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
-from lapor.reports import clocks
+from lapor.reports import clocks, disposition
 from lapor.reports.history import Moment, timeline
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
@@ -46,6 +46,7 @@ class Opened:
     dispositions: Sequence[Disposition]
     unmapped: Sequence[tuple[str, str]]
     opening: IdentityOpening | None
+    doing: Doing
     acts: Sequence[type[ActForm]] = field(default_factory=list)
 
     @property
@@ -63,7 +64,7 @@ class Opened:
     @property
     def main(self) -> type[ActForm] | None:
         """The act this officer is expected to do now: its form stands open."""
-        first = self.acts[0] if self.acts else None
+        first = next((one for one in self.acts if not one.main or one.expected(self.doing)), None)
         return first if first and first.main else None
 
 
@@ -89,6 +90,7 @@ def open_report(doing: Doing) -> Opened:
         dispositions=sorted(report.dispositions.all(), key=lambda row: row.pk),
         unmapped=_unmapped(report),
         opening=opening,
+        doing=doing,
         acts=offered(doing),
     )
 
@@ -114,6 +116,8 @@ def _pills(report: Report, now: datetime, opening: IdentityOpening | None) -> li
     if report.anonymous:
         word = _("Identitas terbuka untuk Anda") if opening else _("Anonim: identitas tertutup")
         pills.append(components.Status(word, Tone.WARN if opening else Tone.CALM, "lock"))
+    if max(report.agency_referrals, report.unit_referrals) >= disposition.REFERRALS_MAX:
+        pills.append(components.Status(_("Dua kali dikembalikan: harus dijawab"), Tone.WARN, "undo"))
     if report.flood:
         pills.append(components.Status(_("Massal: banyak laporan serupa sekaligus"), Tone.WARN, "alert"))
     if report.unmapped:

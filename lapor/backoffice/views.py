@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts import ACTS, ActForm, Doing
-from lapor.backoffice.gate import actor_of, fetch, office_of, officer
+from lapor.backoffice.finder import FinderField
+from lapor.backoffice.gate import actor_of, fetch, office_of, officer, refusal_page
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
 from lapor.reports.access import visible_to
@@ -26,6 +28,8 @@ from lapor.ui.errors import error_page
 from lapor.ui.pages import BadCursor
 
 CONFLICT = 409
+# Fields in which officers write; choices are no words.
+OF_WORDS = (forms.CharField, FinderField)
 
 
 @require_GET
@@ -72,7 +76,7 @@ def act(request: HttpRequest, number: int, noun: str) -> HttpResponseBase:
         return report_page(request, fresh(request, doing), form, status=422)
     except Refusal as refusal:
         return refuse(request, doing, kind, refusal, expected)
-    return done(request, doing, kind, after.pk if after else None)
+    return done(request, doing, form, after.pk if after else None)
 
 
 def carry_out(form: ActForm, doing: Doing) -> None:
@@ -85,14 +89,14 @@ def carry_out(form: ActForm, doing: Doing) -> None:
         form.carry_out(doing)
 
 
-def done(request: HttpRequest, doing: Doing, kind: type[ActForm], after: int | None) -> HttpResponseRedirect:
+def done(request: HttpRequest, doing: Doing, form: ActForm, after: int | None) -> HttpResponseRedirect:
     """Says so, and goes on to the next report of the queue; without one back to the queue."""
-    messages.success(request, str(kind.said) % {"id": doing.report.pk})
+    messages.success(request, str(form.done) % {"id": doing.report.pk})
     context = context_of(request)
     if after is not None:
         return HttpResponseRedirect(f"/kelola/laporan/{after}/{context}")
     in_scope = visible_to(doing.by).filter(pk=doing.report.pk).exists()
-    if in_scope and (not kind.moves_on or "antrean" not in request.GET):
+    if in_scope and (not form.moves_on or "antrean" not in request.GET):
         return HttpResponseRedirect(f"/kelola/laporan/{doing.report.pk}/{context}")
     return HttpResponseRedirect(f"/kelola/{context}")
 
@@ -106,7 +110,7 @@ def refuse(
 ) -> HttpResponseBase:
     """The report as it stands now, why nothing was done, and what was typed: to send again, or to copy."""
     if request.method != "POST" and refusal.status != CONFLICT:
-        return error_page(request, refusal.status, detail=str(refusal))
+        return refusal_page(request, refusal.status, detail=str(refusal))
     now = fresh(request, doing)
     more: dict[str, Any] = {"refusal": str(refusal)}
     if isinstance(refusal, Stale) and expected is not None:
@@ -120,7 +124,7 @@ def refuse(
         kind.check(now, TABLE)
         form = kind(data, doing=now) if data is not None else None
     except Refusal:
-        more["typed"] = typed(request, kind)
+        more["typed"] = typed(request, kind, now)
     return report_page(request, now, form, status=_status_of(refusal), **more)
 
 
@@ -129,10 +133,14 @@ def fresh(request: HttpRequest, doing: Doing) -> Doing:
     return Doing(fetch(request, doing.report.pk), doing.by, doing.now)
 
 
-def typed(request: HttpRequest, kind: type[ActForm]) -> str:
-    """The words of a form that cannot be sent any more, for the officer to copy."""
-    names = [name for name in kind.base_fields if name != "version"]
-    return "\n\n".join(text for name in names if (text := request.POST.get(name, "").strip()))
+def typed(request: HttpRequest, kind: type[ActForm], doing: Doing) -> str:
+    """The own words of a form that cannot be sent any more, for the officer to copy."""
+    own = {name: field for name, field in kind.base_fields.items() if isinstance(field, OF_WORDS)}
+    there = {doing.report.text.title, doing.report.text.text}
+    said = [
+        (field.label, text) for name, field in own.items() if (text := _words(request, name)) not in there
+    ]
+    return "\n\n".join(text if len(own) == 1 else f"{label}: {text}" for label, text in said if text)
 
 
 def report_page(
@@ -178,6 +186,10 @@ def page(
 def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:
     """The acts that may have a button of their own beside the open form's; the others stand in the menu."""
     return [act for act in acts if act.key and not (form and act.noun == form.noun)]
+
+
+def _words(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()
 
 
 def _status_of(refusal: Refusal) -> int:

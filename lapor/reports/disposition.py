@@ -101,6 +101,18 @@ def refer_back(
     return _back_to_agency(report, by, why, now, expected)
 
 
+def may_refer(report: Report, by: Actor) -> bool:
+    """Whether this officer, who may by the table, has a referral left; an added agency may always leave."""
+    top = rights.seat_over(by, Role.COORDINATOR, report) is not None
+    try:
+        mine = _held_over(report, by, Role.COORDINATOR if top else Role.LIAISON)
+    except NotAllowed:
+        return False
+    if top:
+        return not mine.lead or report.agency_referrals < REFERRALS_MAX
+    return mine.holder_id != mine.agency_id and report.unit_referrals < REFERRALS_MAX
+
+
 def _back_to_verifier(report: Report, by: Actor, why: str, now: datetime, expected: int | None) -> Event:
     mine = _held_over(report, by, Role.COORDINATOR)
     if not mine.lead:

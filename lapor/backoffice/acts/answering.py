@@ -79,6 +79,12 @@ class Approval(ActForm):
         draft = waiting(doing.report)
         return {"text": draft.text} if draft else {}
 
+    def shape(self) -> None:
+        draft = waiting(self.doing.report)
+        if draft:
+            kind = FINAL if draft.final else INTERIM
+            self.explain = f"{draft.by.name}: {dict(KINDS)[kind]}. {HINTS[kind]}"  # type: ignore[misc]
+
     @classmethod
     def suits(cls, doing: Doing) -> bool:
         return waiting(doing.report) is not None

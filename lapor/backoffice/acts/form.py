@@ -78,6 +78,16 @@ class ActForm(forms.Form):
         """Whether offering it makes sense now, beyond what the table allows."""
         return True
 
+    @classmethod
+    def expected(cls, doing: Doing) -> bool:
+        """Whether its form opens at once where it is the first one allowed."""
+        return cls.main
+
+    @property
+    def done(self) -> StrOrPromise:
+        """What is said after success; may hold %(id)s."""
+        return self.said
+
     def carry_out(self, doing: Doing) -> object:
         raise NotImplementedError
 

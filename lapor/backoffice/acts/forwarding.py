@@ -65,6 +65,11 @@ class UnitDisposition(ActForm):
     def suits(cls, doing: Doing) -> bool:
         return units(doing).exists()
 
+    @classmethod
+    def expected(cls, doing: Doing) -> bool:
+        """Until a unit has it; then the answer is what is waited for."""
+        return doing.report.unit_id is None
+
     def carry_out(self, doing: Doing) -> object:
         given = self.cleaned_data
         return disposition.dispose_to_unit(
@@ -97,6 +102,10 @@ class Referral(ActForm):
     explain = _("Sesudah dua kali dikembalikan, tingkat di atas memutuskan.")
 
     reason = long_text(_("Alasan bukan wewenang"))
+
+    @classmethod
+    def suits(cls, doing: Doing) -> bool:
+        return disposition.may_refer(doing.report, doing.by)
 
     def carry_out(self, doing: Doing) -> object:
         reason = self.cleaned_data["reason"]

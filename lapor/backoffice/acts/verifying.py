@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts.form import ActForm, Doing, long_text
@@ -71,7 +72,7 @@ class Verification(Classifying):
     noun, act, key, icon, main = "verifikasi", Act.VERIFY, "v", "ok", True
     title = _("Verifikasi & disposisi")
     button = _("Verifikasi & disposisi")
-    said = _("Laporan #%(id)s diverifikasi.")
+    said = _("Laporan #%(id)s diverifikasi dan diteruskan.")
     second = (ONLY, _("Verifikasi saja"), "")
 
     agency = FinderField(
@@ -102,6 +103,10 @@ class Verification(Classifying):
     @property
     def only(self) -> bool:
         return bool(self.data.get(ONLY))
+
+    @property
+    def done(self) -> StrOrPromise:
+        return _("Laporan #%(id)s diverifikasi.") if self.only else self.said
 
     def carry_out(self, doing: Doing) -> object:
         """Two acts, one transaction: the door holds it open around this."""

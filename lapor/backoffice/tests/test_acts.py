@@ -116,7 +116,7 @@ def test_after_an_act_the_next_report_of_the_queue_opens(desk: Any, stages: Stag
     answer = client.post(f"/kelola/laporan/{first.pk}/verifikasi/?antrean=verifikasi", data)
     assert answer.headers["Location"] == f"/kelola/laporan/{second.pk}/?antrean=verifikasi"
     page = client.get(answer.headers["Location"]).content.decode()
-    assert f"Laporan #{first.pk} diverifikasi." in page
+    assert f"Laporan #{first.pk} diverifikasi dan diteruskan." in page
     answer = client.post(f"/kelola/laporan/{second.pk}/verifikasi/?antrean=verifikasi", data)
     assert answer.headers["Location"] == "/kelola/?antrean=verifikasi"
     assert "Antrean ini kosong" in client.get(answer.headers["Location"]).content.decode()
