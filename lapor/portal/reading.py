@@ -17,7 +17,7 @@ Disallow: /api/
 Disallow: /kelola/
 Disallow: /lacak/
 Disallow: /masuk/
-Disallow: /laporan/*/*
+Disallow: /laporan/*/*/
 Allow: /
 """
 

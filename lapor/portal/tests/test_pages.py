@@ -40,6 +40,8 @@ def test_it_opens(db: None, client: CheckedClient, path: str, words: str) -> Non
 def test_robots_are_kept_from_what_is_not_public(client: CheckedClient) -> None:
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /akun/" in text
+    # A report may be found; what lies below it not. A star at the end would close the report too.
+    assert "Disallow: /laporan/*/*/" in text.splitlines()
 
 
 def test_the_home_shows_what_was_solved(client: CheckedClient, answered: Make, now: datetime) -> None:
