@@ -67,7 +67,7 @@ def _still(seen: Seen, zone: ZoneInfo) -> str:
         return ""
     lapsed = report.status == Status.WITHDRAWN and _lapsed(report)
     until = _until(report, Clock.REOPEN_LAPSED if lapsed else Clock.REOPEN, zone)
-    return _("Belum beres? Anda bisa membukanya lagi sampai %(day)s.") % {"day": until} if until else ""
+    return _("Masih ada masalah? Anda bisa membukanya lagi sampai %(day)s.") % {"day": until} if until else ""
 
 
 def _objection(seen: Seen, zone: ZoneInfo) -> str:

@@ -1,4 +1,4 @@
-"""The form on a weak signal and a borrowed phone: nothing is lost before sending, nothing is left after it."""
+"""The form on a weak signal and a borrowed phone: nothing lost before sending, nothing left after it."""
 
 from __future__ import annotations
 

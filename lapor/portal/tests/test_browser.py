@@ -121,4 +121,6 @@ def test_a_reporter_walks_by_keyboard_from_number_to_reply(
     page.keyboard.type("Belum masuk juga.")
     page.get_by_role("button", name="Kirim tanggapan").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Tanggapan Anda sudah terkirim.")).to_be_visible()
+    done = page.locator("[data-said]")  # read first by a screen reader, for it has the focus
+    expect(done).to_contain_text("Tanggapan Anda sudah terkirim.")
+    expect(done).to_be_focused()

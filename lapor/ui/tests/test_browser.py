@@ -57,6 +57,15 @@ def test_a_draft_survives_and_can_be_forgotten(page: Page, gallery: str) -> None
     expect(page.locator("#id_title")).to_have_value("")
 
 
+def test_the_head_is_one_row_on_a_phone_and_wraps_with_large_letters(page: Page, gallery: str) -> None:
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto(gallery)
+        assert page.evaluate("document.querySelector('.top').offsetHeight") < 80
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.querySelector('.top').scrollWidth") <= width
+
+
 def test_a_blocked_storage_breaks_nothing(page: Page, gallery: str) -> None:
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error(); } })")
     page.goto(gallery)
