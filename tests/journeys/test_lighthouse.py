@@ -45,10 +45,10 @@ def server(transactional_db: None) -> Iterator[Server]:
         yield running
 
 
-@pytest.mark.parametrize("page", ["home", "form", "report"])
-def test_a_phone_is_served_well(page: str, lighthouse: list[str], server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["home", "form", "report"])
+def test_a_phone_is_served_well(which: str, lighthouse: list[str], server: Server, tmp_path: Path) -> None:
     paths = {"home": "/", "form": "/lapor/", "report": f"/laporan/{_public_report(build())}/"}
-    scores, worst = _measured(lighthouse, server.address + paths[page], tmp_path / "result.json")
+    scores, worst = _measured(lighthouse, server.address + paths[which], tmp_path / "result.json")
     assert {name: scores[name] for name in LEAST if scores[name] < LEAST[name]} == {}, worst
 
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -126,7 +127,7 @@ def fill(rows: int = ROWS, *, until: datetime, biggest: Agency, unit: Agency) ->
     With persons, texts, public forms, events, clocks, drafts and objections. Needs a superuser.
     """
     with connection.cursor() as cursor:
-        values = {"rows": rows, "until": until, "unit": unit.pk, **_registry(biggest)}
+        values: dict[str, Any] = {"rows": rows, "until": until, "unit": unit.pk, **_registry(biggest)}
         cursor.execute("SET LOCAL session_replication_role = replica")
         with _indexes_later(cursor, rows):
             for statement in TABLES.values():
