@@ -58,9 +58,11 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     try:
         submission = _mine(request, token)
     except Http404:
-        words = _("Tanda terima hanya tampil satu jam, di ponsel yang mengirim. Laporan Anda aman. ")
-        way = _("Buka lewat Lacak dengan nomor dan kode akses.")
-        return error_page(request, 404, detail=words + way)
+        words = _(
+            "Tanda terima hanya tampil satu jam, di ponsel yang mengirim. "
+            "Laporan Anda aman. Buka lewat Lacak dengan nomor dan kode akses."
+        )
+        return error_page(request, 404, detail=words)
     return _page(request, token, submission, CodeForm())
 
 
