@@ -8,10 +8,12 @@ from unittest.mock import patch
 import pytest
 
 from lapor import reactions
-from lapor.accounts.models import Identity
+from lapor.accounts.models import Identity, Seat, User
+from lapor.accounts.roles import Role
 from lapor.notifications import announcing
 from lapor.notifications.models import Delivery, Fate, Person
 from lapor.notifications.tests.working import WorkFailed, work_off
+from lapor.registry.agencies import ensure_unit
 from lapor.registry.models import Agency
 from lapor.reports import closing, disposition, filing, following, followup, merging, verification
 from lapor.reports.models import Report
@@ -95,6 +97,20 @@ def test_officers_are_told_where_the_report_lies(world: World) -> None:
     assert [row.address for row in told(Person.OFFICER)] == [
         f"{name}@demo.lapor" for name in ("kurnia", "budi", "wati", "budi")
     ]
+
+
+def test_an_added_agency_works_among_itself(world: World) -> None:
+    report = at_ministry(world, confirmed())
+    disposition.add_agency(report, by=world.actor("ratna"), agency=world.stranger, now=NOW)
+    unit = ensure_unit(world.stranger, "Dinas Pendidikan")
+    tini = User.objects.create_user("tini@demo.lapor", "lapor-demo", name="Tini")
+    Seat.objects.create(user=tini, role=Role.LIAISON, agency=unit)
+    work_off()
+    Delivery.objects.all().delete()
+    disposition.dispose_to_unit(report, by=world.actor("tono"), unit=unit, now=NOW)
+    followup.draft(report, by=world.actor("tini"), text="Sekolahnya sudah kami datangi.", final=True, now=NOW)
+    work_off()
+    assert [row.address for row in told(Person.OFFICER)] == ["tini@demo.lapor", "tono@demo.lapor"]
 
 
 def test_objection_question_and_response_find_their_people(world: World) -> None:

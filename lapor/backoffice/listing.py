@@ -30,6 +30,7 @@ LABELS: dict[Queue, StrOrPromise] = {
     Queue.DISPOSE: gettext_lazy("Perlu disposisi"),
     Queue.ANSWER: gettext_lazy("Perlu dijawab"),
     Queue.DRAFTS: gettext_lazy("Draf menunggu"),
+    Queue.RESPOND: gettext_lazy("Pertanyaan pengawas"),
     Queue.WAITING: gettext_lazy("Menunggu pelapor"),
     Queue.OBJECTIONS: gettext_lazy("Keberatan"),
     Queue.OVERDUE: gettext_lazy("Lewat batas"),

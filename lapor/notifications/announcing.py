@@ -29,7 +29,7 @@ class To(StrEnum):
     REPORTER = "reporter"
     MERGED = "reporters of reports merged into this one"
     FOLLOWERS = "followers"
-    COORDINATORS = "coordinators of the lead"
+    COORDINATORS = "coordinators of the agency that acted, else of the lead"
     ADDED = "coordinators of the agency added"
     LIAISONS = "liaisons of the unit"
     SUPERIORS = "superiors of the unit"
@@ -178,9 +178,9 @@ def _officers(event: Event, audience: To, now: datetime) -> list[Contact]:
         return recipients.at(event.agency, Role.COORDINATOR, now=now) if event.agency else []
     if audience is To.DECIDER:
         return _deciders(event.report, now)
-    found = recipients.at_lead(event.report, _ROLES[audience], now=now)
+    found = recipients.at_hold(event.report, _ROLES[audience], of=event.agency, now=now)
     if not found and audience is To.SUPERIORS:  # a coordinator may approve as well
-        return recipients.at_lead(event.report, Role.COORDINATOR, now=now)
+        return recipients.at_hold(event.report, Role.COORDINATOR, of=event.agency, now=now)
     return found
 
 

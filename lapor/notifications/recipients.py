@@ -60,6 +60,15 @@ def at_lead(report: Report, role: Role, *, now: datetime) -> list[Contact]:
     return at(lead.holder, role, now=now) if lead else []
 
 
+def at_hold(report: Report, role: Role, *, of: Agency | None, now: datetime) -> list[Contact]:
+    """Officers where the agency of `of` holds the report: its drafts are no matter of the lead."""
+    if of is None:
+        return at_lead(report, role, now=now)
+    living = Disposition.objects.filter(report=report, until=None, agency=of.top())
+    held = living.select_related("holder").first()
+    return at(held.holder, role, now=now) if held else at_lead(report, role, now=now)
+
+
 def at(agency: Agency, role: Role, *, now: datetime) -> list[Contact]:
     """Officers of a role at this agency or unit, or at the nearest level above that has any."""
     line = agency.lineage()

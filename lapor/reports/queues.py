@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.reports.access import visible_to
-from lapor.reports.models import Draft, Objection, Report
+from lapor.reports.models import Deadline, Draft, Objection, Report
 from lapor.reports.states import Status
+from lapor.sla.rules import Step
 
 
 class Queue(StrEnum):
@@ -23,6 +24,7 @@ class Queue(StrEnum):
     DISPOSE = "disposisi"
     ANSWER = "jawab"
     DRAFTS = "draf"
+    RESPOND = "tanggapan"
     WAITING = "menunggu"
     OBJECTIONS = "keberatan"
     OVERDUE = "lewat"
@@ -52,6 +54,8 @@ def queues_of(actor: Actor) -> list[Queue]:
         mine.append(Queue.ANSWER)
     if actor.has(Role.COORDINATOR, Role.SUPERIOR):
         mine.append(Queue.DRAFTS)
+    if actor.has(Role.COORDINATOR):
+        mine.append(Queue.RESPOND)
     if actor.has(Role.COORDINATOR, Role.NATIONAL_SUPERVISOR, Role.OMBUDSMAN):
         mine.append(Queue.OBJECTIONS)
     return [*mine, Queue.OVERDUE, Queue.WAITING, Queue.ALL]
@@ -71,6 +75,8 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
         # The few waiting drafts come first: with a slice PostgreSQL does not look for them among all reports.
         drafted = Draft.objects.filter(state=Draft.State.WAITING).values("report")[:DRAFTS_MAX]
         return Waiting(scope.filter(pk__in=drafted, due__isnull=False), BY_DUE)
+    if which is Queue.RESPOND:
+        return Waiting(scope.filter(pk__in=_asked(actor), due__isnull=False), BY_DUE)
     if which is Queue.OBJECTIONS:
         return Waiting(scope.filter(pk__in=_objected(actor), due__isnull=False), BY_DUE)
     if which is Queue.OVERDUE:
@@ -79,6 +85,15 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
         waiting = (Status.POSTPONED, Status.ANSWERED)
         return Waiting(scope.filter(status__in=waiting), BY_NEWEST)
     return Waiting(scope, BY_NEWEST)
+
+
+def _asked(actor: Actor) -> QuerySet[Deadline, Any]:
+    """Reports in any status on which an agency of this coordinator owes an overseer a response."""
+    mine = Q(pk=None)
+    for path in actor.paths():
+        mine |= Q(agency__path__startswith=path)
+    asked = Deadline.objects.filter(mine, step__in=(Step.RESPONSE, Step.RECOMMENDATION_RESPONSE))
+    return asked.filter(met_at=None, stopped_at=None).values("report")
 
 
 def _objected(actor: Actor) -> QuerySet[Objection, Any]:

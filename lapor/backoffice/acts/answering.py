@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
-from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.backoffice.acts.form import ActForm, Doing, last_said, long_text
 from lapor.reports import clocks, followup, rights
 from lapor.reports.models import Draft, Report
-from lapor.reports.states import Act
+from lapor.reports.states import Act, MessageKind
 from lapor.sla.rules import Step
 from lapor.ui.forms import Radios
 
@@ -139,12 +139,15 @@ class Recommendation(ActForm):
 
 
 class Response(ActForm):
-    noun, act, key, icon = "tanggapan", Act.RESPOND, "g", "talk"
+    noun, act, key, icon, main, leads = "tanggapan", Act.RESPOND, "g", "talk", True, True
     title = _("Tanggapi pengawas")
     button = _("Kirim tanggapan")
     said = _("Tanggapan untuk laporan #%(id)s dikirim kepada pengawas.")
 
     text = long_text(_("Tanggapan"))
+
+    def shape(self) -> None:
+        self.quoted = last_said(self.doing.report, MessageKind.QUESTION, MessageKind.RECOMMENDATION)
 
     @classmethod
     def suits(cls, doing: Doing) -> bool:

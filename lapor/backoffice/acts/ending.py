@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.backoffice.acts.form import ActForm, Doing, last_said, long_text
 from lapor.reports import closing
-from lapor.reports.states import Act
+from lapor.reports.states import Act, MessageKind
 from lapor.ui.forms import Radios
 
 UPHELD, REJECTED = "upheld", "rejected"
@@ -55,6 +55,9 @@ class Decision(ActForm):
         ),
     )
     text = long_text(_("Pertimbangan"), _("Pelapor membaca tulisan ini."))
+
+    def shape(self) -> None:
+        self.quoted = last_said(self.doing.report, MessageKind.OBJECTION)
 
     def carry_out(self, doing: Doing) -> object:
         given = self.cleaned_data

@@ -14,7 +14,7 @@ from lapor.accounts.actors import Actor
 from lapor.reports import rights
 from lapor.reports.models import Report
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
-from lapor.reports.states import Act
+from lapor.reports.states import Act, MessageKind
 from lapor.reports.table import Row
 
 REQUIRED = _("Bagian ini belum diisi. Tulis beberapa kata.")
@@ -54,6 +54,8 @@ class ActForm(forms.Form):
     leads: ClassVar[bool] = False
     # A second button of the same form: its name, what stands on it, its access key.
     second: ClassVar[tuple[str, StrOrPromise, str] | None] = None
+
+    quoted: str = ""  # what this act answers, shown above its fields
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -112,6 +114,12 @@ class ActForm(forms.Form):
                 _("Laporan #%(id)s sekarang berstatus “%(status)s”, jadi tindakan ini tidak bisa dijalankan.")
                 % {"id": doing.report.pk, "status": doing.report.get_status_display()}
             )
+
+
+def last_said(report: Report, *kinds: MessageKind) -> str:
+    """The latest words of these kinds: what is to be answered or decided."""
+    said = report.messages.filter(kind__in=kinds).order_by("-id")
+    return said.values_list("text", flat=True).first() or ""
 
 
 def long_text(

@@ -85,5 +85,18 @@ def test_after_two_referrals_none_is_offered_and_it_is_said(desk: Any, stages: S
     assert "Dua kali dikembalikan" in page
 
 
+def test_a_question_on_an_answered_report_waits_in_a_queue(desk: Any, stages: Stages) -> None:
+    report = stages.answered()
+    followup.ask(report, by=stages.world.actor("karin"), text="Sudah dibayar?", now=timezone.now())
+    address = f"/kelola/laporan/{report.pk}/?antrean=tanggapan"
+    assert address in desk("kurnia").get("/kelola/?antrean=tanggapan").content.decode()
+    form = _page(desk("kurnia"), report.pk).split('id="tindakan"')[1].split("</section>")[0]
+    assert "Sudah dibayar?" in form
+    assert "/tanggapan/" in form
+    assert "antrean=tanggapan" not in desk("budi").get("/kelola/").content.decode()
+    followup.respond(report, by=stages.world.actor("kurnia"), text=TYPED, now=timezone.now())
+    assert address not in desk("kurnia").get("/kelola/?antrean=tanggapan").content.decode()
+
+
 def _page(client: Any, number: int) -> str:
     return str(client.get(f"/kelola/laporan/{number}/").content.decode())

@@ -15,7 +15,7 @@ from tests.client import CheckedClient
 
 QUEUES = {
     "ratna": ["verifikasi", "disposisi", "lewat", "menunggu", "semua"],
-    "kurnia": ["jawab", "draf", "keberatan", "lewat", "menunggu", "semua"],
+    "kurnia": ["jawab", "draf", "tanggapan", "keberatan", "lewat", "menunggu", "semua"],
     "budi": ["jawab", "lewat", "menunggu", "semua"],
     "wati": ["jawab", "draf", "lewat", "menunggu", "semua"],
     "lilis": ["lewat", "menunggu", "semua"],
