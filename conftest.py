@@ -44,3 +44,9 @@ def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if "transactional_db" in request.fixturenames:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: from the first one on a loop runs in this thread, and no worker could start its own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
