@@ -38,10 +38,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test with real transactions is cleaned up by emptying our tables; the jobs' tables are not ours."""
-    if "transactional_db" in request.fixturenames:
+    mark = request.node.get_closest_marker("django_db")
+    real = "transactional_db" in request.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+    if real:
         request.getfixturevalue("transactional_db")  # so that this ends before it does
     yield
-    if "transactional_db" in request.fixturenames:
+    if real:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
 
