@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lapor.portal.deadlines import Limit as Limit
 from lapor.portal.deadlines import explain, main_deadline, took_words
@@ -81,7 +82,7 @@ def standing(seen: Seen, *, now: datetime) -> Standing:
 
 def agency_words(seen: Seen) -> str:
     """The agency that has it now; "instansi" where the viewer may not know which, or there is none."""
-    return seen.agencies[0].name if seen.agencies else _("instansi")
+    return seen.agencies[0].name if seen.agencies else pgettext("kalimat", "instansi")
 
 
 def _by(limit: Limit | None, zone: ZoneInfo) -> str:

@@ -47,7 +47,7 @@ def test_a_status_says_word_icon_and_colour() -> None:
 def test_paragraphs_keep_lines_and_nothing_else() -> None:
     text = "Satu <b>\r\ndua\r\n\r\n\r\ntiga\0 \u202eterbalik"
     assert rendered("{{ t|paragraf }}", t=text) == (
-        '<p dir="auto">Satu &lt;b&gt;<br>dua</p><p dir="auto">tiga terbalik</p>'
+        '<p dir="auto" lang="id">Satu &lt;b&gt;<br>dua</p><p dir="auto" lang="id">tiga terbalik</p>'
     )
     assert rendered("{{ t|paragraf }}", t=None) == ""
 
