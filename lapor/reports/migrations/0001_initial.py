@@ -971,6 +971,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "ALTER TABLE reports_report ALTER COLUMN id RESTART WITH 10000000", migrations.RunSQL.noop
         ),
+        # Words rarer than the usual statistics know would be taken for common ones, and looked for report by
+        # report from the newest on instead of in the search index.
+        migrations.RunSQL(
+            "ALTER TABLE reports_publication ALTER COLUMN search SET STATISTICS 500", migrations.RunSQL.noop
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="identityopening",
             trigger=pgtrigger.compiler.Trigger(

@@ -16,6 +16,11 @@ BIG = frozenset(
     for name in ("report", "publication", "textversion", "event", "deadline", "disposition", "message")
 )
 
+# What one step of a plan may read: of a million reports a twentieth (parallel steps read ahead).
+# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does.
+MOST = 50_000
+MOST_UNINDEXED = 1_000
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -29,6 +34,15 @@ class Scan:
 
     def __str__(self) -> str:
         return f"{self.kind} {self.table} {self.index} {self.rows}"
+
+
+def too_much(act: Callable[[], object]) -> list[str]:
+    """The steps of `act`'s queries that read more than a page may."""
+    return [
+        str(scan)
+        for scan in scans_of(act)
+        if scan.rows > (MOST_UNINDEXED if scan.kind == "Seq Scan" else MOST)
+    ]
 
 
 def scans_of(act: Callable[[], object]) -> list[Scan]:
