@@ -13,6 +13,7 @@ from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.reports import clocks, disposition
 from lapor.reports.history import Moment, timeline
+from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
 from lapor.reports.states import Channel
@@ -116,7 +117,8 @@ def _pills(report: Report, now: datetime, opening: IdentityOpening | None) -> li
     if report.anonymous:
         word = _("Identitas terbuka untuk Anda") if opening else _("Anonim: identitas tertutup")
         pills.append(components.Status(word, Tone.WARN if opening else Tone.CALM, "lock"))
-    if max(report.agency_referrals, report.unit_referrals) >= disposition.REFERRALS_MAX:
+    returned = max(report.agency_referrals, report.unit_referrals)
+    if returned >= disposition.REFERRALS_MAX and report.status in WORKED:
         pills.append(components.Status(_("Dua kali dikembalikan: harus dijawab"), Tone.WARN, "undo"))
     if report.flood:
         pills.append(components.Status(_("Massal: banyak laporan serupa sekaligus"), Tone.WARN, "alert"))

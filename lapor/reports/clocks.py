@@ -48,7 +48,8 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
         note_due(report)
         return
     if row.ends:
-        _end(running(report), now)
+        # No end of a report takes the Ombudsman's recommendation away (UU 37/2008).
+        _end(running(report).exclude(step=Step.RECOMMENDATION_RESPONSE), now)
         report.pauses.filter(ended_at=None).update(ended_at=now)
     for step in row.meets:
         _of_actor(running(report, step), event).update(met_at=now)

@@ -173,3 +173,11 @@ def test_a_merged_report_comes_back_with_its_clocks(shared: Report, world: World
     shared.refresh_from_db()
     assert shared.status == Status.DISPOSED
     assert {row.step: row.due for row in running(shared)} == before
+
+
+def test_no_end_takes_the_ombudsmans_recommendation_away(shared: Report, world: World) -> None:
+    followup.recommend(shared, by=world.actor("yusuf"), text="Bayar tunjangan itu.", now=LATER)
+    closing.close(answered(shared, world), by=holder_of_code(shared), now=LATER)
+    assert [row.step for row in running(shared)] == [Step.RECOMMENDATION_RESPONSE]
+    followup.respond(shared, by=world.actor("kurnia"), text=WORDS, now=LATER)
+    assert not running(shared).exists()
