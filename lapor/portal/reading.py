@@ -30,6 +30,15 @@ KINDS = {
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
 }
+# The column counted_from in words that can be translated; the file's own words where there are none.
+COUNTED_FROM = {
+    "sejak dicatat": gettext_lazy("sejak dicatat"),
+    "sejak kode berakhir": gettext_lazy("sejak kode berakhir"),
+    "sejak sesi berakhir": gettext_lazy("sejak sesi berakhir"),
+    "sejak pesan dibuat": gettext_lazy("sejak pesan dibuat"),
+    "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
+    "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),
+}
 
 
 @require_safe
@@ -53,10 +62,11 @@ def _kept() -> list[retention.Retention]:
 
 
 def _how_long(row: retention.Retention) -> str:
+    moment = COUNTED_FROM.get(row.counted_from, row.counted_from)
     if row.days == 0:
-        return _("langsung dihapus %(moment)s") % {"moment": row.counted_from}
+        return _("langsung dihapus %(moment)s") % {"moment": moment}
     days = ngettext("%(n)d hari", "%(n)d hari", row.days) % {"n": row.days}
-    return f"{days} {row.counted_from}"
+    return f"{days} {moment}"
 
 
 @require_safe

@@ -177,6 +177,7 @@ def test_words_come_in_the_callers_language(world: World) -> None:
     assert indonesian["title"] == "Tidak ditemukan"
     answer = answered(Client().get("/api/v1/reports/1", headers={"Accept-Language": "en"}))
     assert answer.headers["Content-Language"] == "en"
+    assert answer.json["title"] == "Not found"
 
 
 def test_beyond_the_limit_a_token_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from lapor.notifications.wording import composing, officer, reporter
 from lapor.notifications.wording.codes import code_words
 from lapor.notifications.wording.notice import Notice, Say
 from lapor.notifications.wording.words import fits, gsm, places
-from lapor.reports.states import Act
+from lapor.reports.states import Act, ArchiveReason
 
 LONG = "Kementerian Koordinator Bidang Hukum, Hak Asasi Manusia, Imigrasi, dan “Pemasyarakatan” – Republik"
 # The longest month, a number of the next decade, a reason that is long.
@@ -27,10 +29,13 @@ SAYS = [*reporter.SAYS.values(), reporter.INTERIM, reporter.FINAL, reporter.REMI
 NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + ["interim", "final", "reminder", "merged"]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("say", SAYS, ids=NAMES)
 @override_settings(BASE_URL="https://www.lapor.example.go.id")
-def test_each_sms_is_one_message_of_gsm_letters(say: Say) -> None:
-    text = composing.for_reporter(say, NOTICE, channel="sms").body
+def test_each_sms_is_one_message_of_gsm_letters(say: Say, language: str) -> None:
+    with translation.override(language):
+        notice = replace(NOTICE, reason=max((str(each.label) for each in ArchiveReason), key=len))
+        text = composing.for_reporter(say, notice, channel="sms").body
     assert gsm(text) == text
     assert places(text) <= 160
     assert text.startswith("LAPOR #123456789: ")
@@ -80,6 +85,16 @@ def test_a_code_says_how_long_it_lives_and_to_keep_it(channel: str, report_id: i
     assert "10 menit" in words.body
     assert "kepada siapa pun" in words.body
     assert channel == "email" or fits(words.body)
+
+
+def test_messages_are_in_the_language_of_who_gets_them() -> None:
+    with translation.override("en"):
+        code = code_words("004217", channel="sms", report_id=123456789)
+        mail = composing.for_reporter(reporter.SAYS[Act.DISPOSE, ""], NOTICE, channel="email")
+    assert code.body.startswith("Report #123456789: your code is 004217, valid for 10 minutes.")
+    assert fits(code.body)
+    assert mail.subject == "Report #123456789: forwarded to an agency"
+    assert "Answer by 30 September 2026." in mail.body
 
 
 @pytest.mark.parametrize(
