@@ -11,10 +11,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.joining import is_officer
+from lapor.accounts.models import User
 from lapor.accounts.sealing import seal, unseal
 
 WRONG_CODE = _("Kode ini tidak cocok. Periksa sekali lagi, atau minta kode baru.")
@@ -43,6 +45,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go to their desk, reporters to their own reports."""
         return "/kelola/" if is_officer(request.user, now=timezone.now()) else "/akun/"
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever logs in on a page in English gets messages in English."""
+        super().login(request, user)
+        language = (get_language() or "id")[:2]
+        if user.language != language:
+            user.language = language
+            user.save(update_fields=["language"])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no form to sign up: the first code makes the account (`joining.account_for`)."""

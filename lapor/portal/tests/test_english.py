@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from lapor.accounts.models import User
 from lapor.portal.tests.conftest import Make
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
@@ -47,6 +48,12 @@ def test_a_reports_page_keeps_the_words_of_people(client: CheckedClient, answere
     assert "Answered by the agency" in page
     assert '<p dir="auto" lang="id">Tunjangan dibayar minggu ini' in page
     assert left(page) == []
+
+
+def test_messages_follow_the_language_of_the_last_log_in(world: World, client: CheckedClient) -> None:
+    password = {"login": "kurnia@demo.lapor", "password": "lapor-demo"}
+    client.post("/masuk/", password, headers=ENGLISH)
+    assert User.objects.get(email="kurnia@demo.lapor").language == "en"
 
 
 def left(page: str) -> list[str]:
