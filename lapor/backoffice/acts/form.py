@@ -18,6 +18,7 @@ from lapor.reports.states import Act, MessageKind
 from lapor.reports.table import Row
 
 REQUIRED = _("Bagian ini belum diisi. Tulis beberapa kata.")
+UNPICKED = _("Pilih salah satu.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.doing = doing
         for field in self.fields.values():
-            field.error_messages["required"] = str(REQUIRED)
+            field.error_messages["required"] = str(UNPICKED if _is_picked(field) else REQUIRED)
         self.shape()
 
     @classmethod
@@ -114,6 +115,10 @@ class ActForm(forms.Form):
                 _("Laporan #%(id)s sekarang berstatus “%(status)s”, jadi tindakan ini tidak bisa dijalankan.")
                 % {"id": doing.report.pk, "status": doing.report.get_status_display()}
             )
+
+
+def _is_picked(field: forms.Field) -> bool:
+    return isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
 
 
 def last_said(report: Report, *kinds: MessageKind) -> str:

@@ -61,6 +61,11 @@ def test_verifying_says_whether_it_was_forwarded(desk: Any, stages: Stages) -> N
         assert said in desk("ratna").post(address, sent | more, follow=True).content.decode()
 
 
+def test_a_choice_not_made_is_asked_for_as_one(desk: Any, stages: Stages) -> None:
+    page = desk("ratna").post(f"/kelola/laporan/{stages.received().pk}/arsip/", {}).content.decode()
+    assert "Pilih salah satu." in page.split('role="alert"')[1]
+
+
 def test_the_approver_reads_what_kind_of_answer_it_is(desk: Any, stages: Stages) -> None:
     report = stages.at_unit()
     followup.draft(report, by=stages.world.actor("budi"), text=TYPED, final=False, now=timezone.now())
