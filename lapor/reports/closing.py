@@ -15,7 +15,7 @@ from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Objection, Report
 from lapor.reports.refusals import BadInput, WrongState
-from lapor.reports.states import Act, Closing, MessageKind, Status
+from lapor.reports.states import OPEN, Act, Closing, MessageKind, Status
 from lapor.reports.texts import optional, required, say
 from lapor.sla.rules import Step
 
@@ -168,6 +168,9 @@ def _last_end(report: Report) -> str:
 
 
 def _within(report: Report, step: Step, now: datetime) -> None:
+    """WrongState once the window is over; of a report that has not ended the table speaks, not the window."""
+    if report.status in OPEN:
+        return
     since = report.closed_at
     # An imported report ended on a day nobody knows, so its windows count as over.
     if since is not None and clocks.within(report, step, since=since, now=now):
