@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from lapor.reports.models import Event
 from lapor.reports.states import Act, Status
 from lapor.reports.tests.world import build, filed
+from tests.journeys.serving import database_url
 
 OFFICERS = 8
 VERIFY = """
@@ -38,14 +38,7 @@ except Refusal as refusal:
 
 
 def _environment() -> dict[str, str]:
-    """The tests' own database, for a process of its own."""
-    settings = connection.settings_dict
-    host, port = settings["HOST"], settings["PORT"]
-    place = f"?host={host}" if str(host).startswith("/") else ""
-    address = "" if place else f"{host}:{port or 5432}"
-    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
-    url = f"postgresql://{settings['USER']}{password}@{address}/{settings['NAME']}{place}"
-    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lapor.settings"}
+    return os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "lapor.settings"}
 
 
 @pytest.mark.django_db(transaction=True)

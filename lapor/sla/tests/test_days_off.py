@@ -1,7 +1,6 @@
 """Days off: the package, the file over it, regions, and what a clerk is told about a bad row."""
 
 import csv
-import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from lapor.sla.days_off import CalendarError, load
 from lapor.sla.rules import rule_by_code
 from lapor.sla.working_days import WorkingDays
 from lapor.sla.zones import WIB, label, short_name, zone
+from tests.shared import shared_file
 
 HEADER = "date,name,kind,region,source\n"
-SHARED = Path(os.environ.get("LAPOR_SHARED", Path(__file__).parents[3].parent / "shared"))
 
 
 def calendar(tmp_path: Path, *rows: str) -> WorkingDays:
@@ -115,12 +114,7 @@ def test_zones_have_names_people_use() -> None:
 
 
 def test_every_compiled_holiday_is_off() -> None:
-    path = SHARED / "data" / "id_holidays_2018_2027.csv"
-    if not path.exists():
-        if os.environ.get("LAPOR_SHARED_REQUIRED") == "1":
-            pytest.fail(f"{path.name} is missing")
-        pytest.skip("the compiled list of holidays is not at hand")
-    with path.open(encoding="utf-8") as file:
+    with shared_file("data/id_holidays_2018_2027.csv").open(encoding="utf-8") as file:
         listed = {date.fromisoformat(row["date"]) for row in csv.DictReader(file)}
     weekdays = (
         date.fromordinal(n) for n in range(date(2018, 1, 1).toordinal(), date(2028, 1, 1).toordinal())
