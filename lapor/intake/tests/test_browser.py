@@ -103,7 +103,8 @@ def test_a_draft_comes_back_with_its_region_and_is_gone_once_sent(
     expect(page.locator("input[name=region][value='32.73']")).to_be_checked()
     page.click("[data-send]")
     expect(page.locator("h1")).to_have_text("Laporan Anda terkirim")
-    assert page.evaluate("localStorage.length") == 0
+    # The receipt's script runs after its heading can be seen.
+    page.wait_for_function("localStorage.length === 0")
     region = only_report().region
     assert region is not None
     assert region.code == "32.73"
