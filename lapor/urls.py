@@ -8,6 +8,7 @@ from lapor.ui.language import choose
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", choose, name="bahasa"),
+    path("gateway/sms/", include("lapor.intake.sms.urls")),
     path("kelola/", include("lapor.backoffice.urls")),
     path("", include("lapor.portal.urls")),
     path("", include("lapor.api.urls")),

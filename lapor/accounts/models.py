@@ -61,6 +61,14 @@ class Seat(models.Model):
         return f"{self.user_id} {self.role} {self.agency_id or ''}"
 
 
+class ToldBy(models.TextChoices):
+    """The reporter's choice of channels."""
+
+    EMAIL = "email", _("Surel saja")
+    SMS = "sms", _("SMS saja")
+    BOTH = "both", _("Surel dan SMS")
+
+
 class Identity(models.Model):
     """The person behind one report: sealed, erasable, and never shared between reports.
 
@@ -75,6 +83,8 @@ class Identity(models.Model):
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=2, default="id")
+    # By which confirmed contact the person wants to be told; empty: the better one, the other if that fails.
+    told_by = models.CharField(max_length=5, choices=ToldBy.choices, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -64,6 +64,18 @@ def queue(letter: Letter, *, now: datetime, spare: Letter | None = None) -> Deli
         return delivery
 
 
+def spoken(letter: Letter, *, now: datetime) -> Delivery | None:
+    """Record a message that a door has said already in its own answer (the reply to an SMS).
+
+    Nothing is sent; and since nobody is told twice of one event, its announcement leaves this contact out.
+    Call it in the transaction of the act.
+    """
+    delivery = _row(letter, Fate.HANDED_OVER, now)
+    if delivery:
+        Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=now, why="in_reply")
+    return delivery
+
+
 @app.task(name="lapor.notifications.delivery.send", retry=RETRY, pass_context=False)
 def send(delivery_id: int) -> None:
     """The job: hand one message over. Safe to run twice."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lapor.accounts.models import User
 from lapor.accounts.sealing import SealedTextField
 from lapor.reports.models import Event, Report
 
@@ -15,6 +16,7 @@ from lapor.reports.models import Event, Report
 class Channel(models.TextChoices):
     EMAIL = "email", _("Surel")
     SMS = "sms", "SMS"
+    APP = "app", _("Di dalam aplikasi")
 
 
 class Person(models.TextChoices):
@@ -31,10 +33,15 @@ class Purpose(models.TextChoices):
     REMINDER = "reminder", _("Pengingat")
     CODE = "code", _("Kode")
     ACCOUNT = "account", _("Akun")
+    DIGEST = "digest", _("Ringkasan")
+    REPLY = "reply", _("Balasan")
 
 
 class Fate(models.TextChoices):
-    """`held`: goes when another channel fails. `in_doubt`: a worker died handing it over; not sent again."""
+    """`held`: goes when another channel fails, or with the next digest (`why`).
+
+    `in_doubt`: a worker died handing it over; not sent again. `bounced`: handed over, and sent back.
+    """
 
     QUEUED = "queued", _("Menunggu dikirim")
     HELD = "held", _("Cadangan")
@@ -42,6 +49,7 @@ class Fate(models.TextChoices):
     HANDED_OVER = "handed_over", _("Diserahkan ke penyedia")
     DELIVERED = "delivered", _("Sampai")
     FAILED = "failed", _("Gagal")
+    BOUNCED = "bounced", _("Dikembalikan")
     IN_DOUBT = "in_doubt", _("Tidak pasti")
     SUPPRESSED = "suppressed", _("Tidak dikirim")
 
@@ -62,6 +70,9 @@ class Delivery(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
     person = models.CharField(max_length=8, choices=Person.choices)
     person_mark = models.CharField(max_length=64)
+    # The officer it is for, so that it stands in the officer's own list; reporters are never tied by a key.
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="deliveries")
+    seen_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     address = SealedTextField(blank=True, default="")
     subject = SealedTextField(blank=True, default="")
@@ -89,8 +100,30 @@ class Delivery(models.Model):
         )
         indexes = (
             models.Index(fields=["report", "id"], name="deliveries_of_report"),
+            models.Index(fields=["user", "-id"], condition=Q(channel="app"), name="deliveries_in_app"),
+            models.Index(
+                fields=["user", "id"], condition=Q(channel="app", seen_at=None), name="deliveries_unseen"
+            ),
+            models.Index(
+                fields=["user", "id"], condition=Q(status="held", why="digest"), name="deliveries_to_digest"
+            ),
             models.Index(fields=["created_at"], condition=Q(blanked_at=None), name="deliveries_to_blank"),
         )
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk} {self.status}"
+
+
+class Preference(models.Model):
+    """How an officer wants to be told by mail; the list inside the application holds everything anyway."""
+
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", _("Segera")
+        DIGEST = "digest", _("Ringkasan harian")
+        NEVER = "never", _("Tidak lewat surel")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="preference")
+    mail = models.CharField(max_length=7, choices=Mail.choices, default=Mail.AT_ONCE)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.mail}"

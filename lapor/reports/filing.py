@@ -25,7 +25,7 @@ from lapor.sla.zones import NATIONAL
 class Filing:
     """What a reporter tells. `phone` in E.164, `email` in lower case; either, both or neither.
 
-    `confirmed_email`: the address is proven already (an account's own).
+    `confirmed_email`, `confirmed_phone`: proven already (an account's own address; the number of the SMS).
     """
 
     report_class: str
@@ -45,6 +45,7 @@ class Filing:
     email: str = ""
     language: str = "id"
     confirmed_email: bool = False
+    confirmed_phone: bool = False
     flood: bool = False
     lat: float | None = None
     lon: float | None = None
@@ -150,9 +151,9 @@ def _identity(filing: Filing, now: datetime) -> Identity | None:
     identity = new_identity(
         name=filing.name, phone=filing.phone, email=filing.email, language=filing.language
     )
-    if filing.confirmed_email:
-        identity.email_confirmed_at = now
-        identity.save(update_fields=["email_confirmed_at"])
+    identity.email_confirmed_at = now if filing.confirmed_email else None
+    identity.phone_confirmed_at = now if filing.confirmed_phone else None
+    identity.save(update_fields=["email_confirmed_at", "phone_confirmed_at"])
     return identity
 
 

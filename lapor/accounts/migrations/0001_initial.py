@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
                 ("email_confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("phone_confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("language", models.CharField(default="id", max_length=2)),
+                (
+                    "told_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("email", "Surel saja"), ("sms", "SMS saja"), ("both", "Surel dan SMS")],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],

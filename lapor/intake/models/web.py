@@ -1,4 +1,4 @@
-"""What a door holds on to: files of a form not sent yet, and for an hour the answer to a sent one."""
+"""What the web form holds on to: files of a form not sent yet, and for an hour the answer to a sent one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Answers to our mails: they reach the report whose address they carry, or nobody."""

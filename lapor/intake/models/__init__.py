@@ -1,0 +1,7 @@
+"""What the doors through which reports come in keep for a while."""
+
+from lapor.intake.models.email import InboundMail
+from lapor.intake.models.sms import InboundSms, SmsBlock, SmsQuestion
+from lapor.intake.models.web import Submission, Upload
+
+__all__ = ["InboundMail", "InboundSms", "SmsBlock", "SmsQuestion", "Submission", "Upload"]

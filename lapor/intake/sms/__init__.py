@@ -1,0 +1,1 @@
+"""1708: reports and their whole life by SMS, through Kannel."""
