@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("gateway_id", models.CharField(max_length=64, null=True, unique=True)),
+                ("gateway_id", models.CharField(max_length=64, unique=True)),
                 ("sender", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("sender_mark", models.CharField(max_length=64)),
                 ("recipient", models.CharField(blank=True, max_length=20)),

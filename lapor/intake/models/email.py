@@ -22,7 +22,7 @@ class MailFate(models.TextChoices):
 
 
 class InboundMail(models.Model):
-    """One mail, stored whole and sealed before anything is made of it. Purged after the days of retention.csv.
+    """One mail, stored whole and sealed before anything is made of it; purged by retention.csv.
 
     `mail_mark`: the keyed mark of its Message-ID, else of its bytes: the same mail twice is one row.
     """

@@ -36,7 +36,8 @@ class InboundSms(models.Model):
     `repeats` and no row. The answer holds an access code where a report was filed: blanked after a day.
     """
 
-    gateway_id = models.CharField(max_length=64, null=True, unique=True)
+    # The gateway's own name for it; a random one where the gateway gave none.
+    gateway_id = models.CharField(max_length=64, unique=True)
     # Of the number in E.164; of a sender that is no phone number, as it came.
     sender = SealedTextField(blank=True, default="")
     sender_mark = models.CharField(max_length=64)

@@ -37,7 +37,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Closing:
-    """SELESAI, perhaps with a rating of 1 to 5. `unreadable`: something stood there that is no such rating."""
+    """SELESAI, perhaps with a rating of 1 to 5. `unreadable`: what stood there is no such rating."""
 
     report_id: int
     rating: int | None = None
