@@ -11,6 +11,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
+# Test files side by side, each process with a database of its own; JOBS=1 runs them one after the other.
+JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest -q $(if $(filter-out 1,$(JOBS)),-n $(JOBS) --dist loadscope --no-loadscope-reorder)
+
 # English, compiled from the .po beside it (`lapor` does the same where somebody starts it without make).
 ENGLISH := lapor/locale/en/LC_MESSAGES/django.mo
 
@@ -29,10 +33,10 @@ run: $(VENV)/.run $(ENGLISH) ## the demo on http://127.0.0.1:8000 (PORT=...); Ct
 	@exec $(BIN)/lapor demo --port $(PORT)
 
 test: $(VENV)/.dev system-packages ## all tests, at most 15 minutes on 2 cores
-	$(BIN)/python -m pytest -q -m "not large" $(ARGS)
+	$(PYTEST) -m "not large" $(ARGS)
 
 test-large: $(VENV)/.dev system-packages ## the same at full size: a million rows, 10,000 examples, kill loops, Lighthouse
-	LAPOR_LARGE=1 LAPOR_EXAMPLES=$${LAPOR_EXAMPLES:-10000} $(BIN)/python -m pytest -q $(ARGS)
+	LAPOR_LARGE=1 LAPOR_EXAMPLES=$${LAPOR_EXAMPLES:-10000} $(PYTEST) $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, layers, migrations, deployment settings
 	$(BIN)/ruff format --check .

@@ -40,9 +40,8 @@ IDENTITY_KEYS = _needed("LAPOR_IDENTITY_KEYS", "identity").split(",")
 BASE_URL = os.environ.get("LAPOR_BASE_URL", "http://127.0.0.1:8000" if DEMO or TESTING else "").rstrip("/")
 SMS_SEND_URL = os.environ.get("LAPOR_SMS_SEND_URL", "")
 SMS_SECRET = os.environ.get("LAPOR_SMS_SECRET", "lapor-demo" if DEMO or TESTING else "")
-# Mail that comes in: imaps://user:password@host/FOLDER or maildir:///path; none: nobody can answer by mail.
+# Mail that comes in (imaps://user:password@host/FOLDER or maildir:///path), and the address it comes back to.
 EMAIL_IN_URL = os.environ.get("LAPOR_EMAIL_IN_URL", "")
-# The address that answers and bounces come back to; each mail carries its own form of it (name+token@host).
 EMAIL_REPLY_ADDRESS = os.environ.get("LAPOR_EMAIL_REPLY_ADDRESS", "")
 METRICS_TOKEN = os.environ.get("LAPOR_METRICS_TOKEN", "")
 SECURE = BASE_URL.startswith("https://")

@@ -55,9 +55,9 @@ _REPORTS = f"""
 # One person in ten thousand reports often.
 _IDENTITIES = """
     INSERT INTO accounts_identity (id, name, email, phone, email_mark, phone_mark, email_confirmed_at,
-        language, created_at)
+        language, told_by, created_at)
     SELECT 20000000 + n, '', '', '', 'mark ' || CASE n %% 10000 WHEN 0 THEN 0 ELSE n END, '', now(),
-        'id', now()
+        'id', '', now()
     FROM generate_series(1, %(rows)s) AS n
 """
 _TEXTS = """
