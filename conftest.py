@@ -50,6 +50,6 @@ def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with browsers last: from the first one on a loop runs in this thread, and no worker could start."""
+    """Files with browsers last: from the first one on a loop runs in this thread; no worker could start."""
     browsers = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path in browsers)
