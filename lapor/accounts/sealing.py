@@ -32,6 +32,16 @@ def unseal(token: bytes) -> str:
     return _box(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(token)).decode()
 
 
+def seal_bytes(raw: bytes) -> bytes:
+    """The same for bytes (a mail as it came); a third longer than they are. Empty stays empty."""
+    return _box(tuple(settings.IDENTITY_KEYS)).encrypt(raw) if raw else b""
+
+
+def unseal_bytes(token: bytes | memoryview) -> bytes:
+    """What `seal_bytes` took; raises cryptography's InvalidToken when no key fits."""
+    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(token)) if token else b""
+
+
 def mark(kind: str, value: str) -> str:
     """A keyed hash of `value` (64 hex digits): equal values of one kind have equal marks, nothing leads back.
 
