@@ -101,6 +101,51 @@ def test_a_pause_never_brings_a_deadline_forward(
     assert start < free <= paused
 
 
+@given(cases(), st.integers(0, 2000), rules, zones)
+def test_who_starts_later_is_never_due_earlier(
+    case: tuple[datetime, list[Pause]], later: int, rule: Rule, zone: ZoneInfo
+) -> None:
+    start, pauses = case
+    first = due(start, rule, zone=zone, pauses=pauses)
+    second = due(start + timedelta(hours=later), rule, zone=zone, pauses=pauses)
+    assert first is not None
+    assert second is not None
+    assert first <= second
+
+
+@given(cases(), rules, zones)
+def test_a_limit_in_working_days_never_ends_on_a_day_off(
+    case: tuple[datetime, list[Pause]], rule: Rule, zone: ZoneInfo
+) -> None:
+    start, pauses = case
+    last = due(start, rule, zone=zone, pauses=pauses)
+    assert last is not None
+    assert rule.unit is Unit.CALENDAR_DAYS or is_working_day(last.date())
+    assert last.tzinfo is zone
+    assert (last.hour, last.minute, last.second) == (23, 59, 59)
+
+
+@given(cases(), st.integers(0, 1500), rules, zones)
+def test_an_open_pause_holds_back_what_has_not_run_out_before_it(
+    case: tuple[datetime, list[Pause]], hours: int, rule: Rule, zone: ZoneInfo
+) -> None:
+    start, pauses = case
+    stopped = start + timedelta(hours=hours)
+    closed = due(start, rule, zone=zone, pauses=pauses)
+    assert closed is not None
+    standing = due(start, rule, zone=zone, pauses=[*pauses, (stopped, None)])
+    assert standing == (closed if closed < stopped else None)
+
+
+@given(cases(), rules, zones)
+def test_order_and_overlap_of_pauses_change_nothing(
+    case: tuple[datetime, list[Pause]], rule: Rule, zone: ZoneInfo
+) -> None:
+    start, pauses = case
+    twice = [*reversed(pauses), *pauses]
+    assert due(start, rule, zone=zone, pauses=twice) == due(start, rule, zone=zone, pauses=pauses)
+
+
 def _day_by_day(start: datetime, rule: Rule, zone: ZoneInfo, pauses: list[Pause]) -> datetime:
     day, left = start.astimezone(zone).date(), rule.number
     while left:
