@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lapor.backoffice.gate import actor_of, fetch, officer
+from lapor.accounts.gate import actor_of
+from lapor.backoffice.gate import fetch, officer
 from lapor.backoffice.listing import context_of
 from lapor.reports import attaching
 from lapor.reports.access import files_of, sight

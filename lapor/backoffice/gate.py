@@ -3,70 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import ParamSpec
 
-from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
-from lapor.accounts.actors import Actor
-from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import OFFICERS, Role
-from lapor.registry.models import Agency
+from lapor.accounts import gate
+from lapor.accounts.gate import View, actor_of, office_of
+from lapor.accounts.roles import Role
 from lapor.reports.access import visible_to
 from lapor.reports.models import Report
-from lapor.ui.errors import error_page
 from lapor.ui.texts import printable
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The officer by office alone: whoever is a report's own reporter besides reads and acts as such on the
-    public pages, not here, where drafts and notes among offices lie open."""
-    actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
-    return Actor(actor.user_id, actor.posts)
 
 
 def officer(*roles: Role) -> Callable[[View[P]], View[P]]:
-    """Only officers come in (of one of `roles`, where named): others log in first, or are told no (403)."""
-
-    def guard(view: View[P]) -> View[P]:
-        @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            try:
-                answer = refused(request, *(roles or OFFICERS)) or view(request, *args, **kwargs)
-            except Http404:
-                answer = refusal_page(request, 404)
-            patch_cache_control(answer, private=True, no_store=True)
-            return answer
-
-        return guarded
-
-    return guard
-
-
-def refused(request: HttpRequest, *roles: Role) -> HttpResponseBase | None:
-    """The answer to somebody who may not come in; None for those who may."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    actor = actor_of(request)
-    if not actor.is_officer and is_officer(request.user, now=timezone.now()):
-        messages.warning(request, _("Aktifkan langkah kedua dulu. Tanpa itu meja petugas tidak terbuka."))
-        return redirect("mfa_activate_totp")
-    if not actor.is_officer:
-        return error_page(
-            request, 403, detail=_("Meja ini untuk petugas. Laporan Anda sendiri ada di Akun saya.")
-        )
-    return None if actor.has(*roles) else refusal_page(request, 403)
+    """As `accounts.gate.officer`; refusals stand in the desk's own frame and give back what was typed."""
+    return gate.officer(*roles, refusal=refusal_page)
 
 
 def refusal_page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
@@ -87,17 +41,3 @@ def fetch(request: HttpRequest, number: int) -> Report:
     if found is None:
         raise Http404
     return found
-
-
-def office_of(actor: Actor) -> dict[str, str | bool]:
-    """Where this officer sits and as what, for the head of the desk. One query, none for national roles."""
-    posts = [post for post in actor.posts if post.role in OFFICERS]
-    ids = [post.agency_id for post in posts if post.agency_id]
-    names = Agency.objects.filter(pk__in=ids).order_by("path").values_list("name", flat=True) if ids else ()
-    roles = dict.fromkeys(str(post.role.label) for post in posts)
-    return {
-        "office": ", ".join(names) or _("Seluruh Indonesia"),
-        "role": ", ".join(roles),
-        "verifier": actor.has(Role.NATIONAL_VERIFIER),
-        "demo": settings.DEMO,
-    }

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.gate import actor_of
 from lapor.backoffice import words
-from lapor.backoffice.gate import actor_of
 from lapor.reports.access import matching, visible_to
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Draft, Report

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice.finder import AGENCIES, FinderField
-from lapor.backoffice.gate import actor_of, office_of, officer
+from lapor.backoffice.gate import officer
 from lapor.registry.agencies import UNMAPPED
 from lapor.registry.models import Agency
 from lapor.reports.rehanging import hang

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts import ACTS, ActForm, Doing
 from lapor.backoffice.finder import FinderField
-from lapor.backoffice.gate import actor_of, fetch, office_of, officer, refusal_page
+from lapor.backoffice.gate import fetch, officer, refusal_page
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
 from lapor.reports.access import visible_to
