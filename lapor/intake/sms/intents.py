@@ -77,6 +77,11 @@ class New:
 
 
 @dataclass(frozen=True)
+class Thanks:
+    """OK, terima kasih: nothing is asked, nothing is to be done."""
+
+
+@dataclass(frozen=True)
 class Help:
     """BANTUAN, a greeting, or nothing at all."""
 
@@ -85,12 +90,23 @@ class Help:
 class Unclear:
     """A command that lacks its number, a lone word, signs only: answered with what to write.
 
-    `command`: the command meant (CEK, BALAS ...), or empty.
+    `command`: the command meant (CEK BALAS SELESAI BUKA BATAL KODE ANONIM RAHASIA SKM), or empty.
     """
 
     command: str = ""
 
 
 Intent = (
-    Filing | StatusQuestion | Reply | Closing | Reopening | Withdrawal | Code | Yes | New | Help | Unclear
+    Filing
+    | StatusQuestion
+    | Reply
+    | Closing
+    | Reopening
+    | Withdrawal
+    | Code
+    | Yes
+    | New
+    | Thanks
+    | Help
+    | Unclear
 )
