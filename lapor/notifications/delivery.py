@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
-from lapor.accounts.sealing import mark
-from lapor.notifications import gateways, telling
-from lapor.notifications.gateways.outgoing import TIMEOUT, Outgoing, Refused, Unreachable
-from lapor.notifications.models import Channel, Delivery, Fate, Person, Purpose
-from lapor.notifications.wording.words import Words
-from lapor.reports.models import Event
+from lapor.notifications import addresses, gateways, telling
+from lapor.notifications.gateways.outgoing import TIMEOUT, Outgoing, Refused, Unreachable, Unsure
+from lapor.notifications.letters import Letter as Letter
+from lapor.notifications.letters import keep, keep_all
+from lapor.notifications.models import Channel, Delivery, Fate
 
 log = logging.getLogger(__name__)
 
@@ -29,22 +30,12 @@ RETRY = RetryStrategy(max_attempts=TRIES + 2, wait=10, exponential_wait=4)
 CLAIM = timedelta(seconds=6 * TIMEOUT)
 
 
+# Why a spare stays: the message it stood in for was handed over.
+OTHER_CHANNEL = "other_channel"
+
+
 class NotYet(Exception):
     """Not handed over this time; the job is tried again later."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A message to be: to whom, about what, in which words."""
-
-    purpose: Purpose
-    person: Person
-    channel: str
-    address: str
-    words: Words
-    report_id: int | None = None
-    event: Event | None = None
-    expires_at: datetime | None = None
 
 
 def queue(letter: Letter, *, now: datetime, spare: Letter | None = None) -> Delivery | None:
@@ -53,15 +44,26 @@ def queue(letter: Letter, *, now: datetime, spare: Letter | None = None) -> Deli
     `spare`: the same person's other channel, used only when this one fails for good.
     """
     with transaction.atomic():
-        delivery = _row(letter, Fate.QUEUED, now)
+        delivery = keep(letter, Fate.QUEUED, now=now)
         if delivery is None:
             return None
         if spare:
-            reserve = _row(spare, Fate.HELD, now)
+            reserve = keep(spare, Fate.HELD, now=now)
             if reserve:
                 Delivery.objects.filter(pk=reserve.pk).update(instead_of=delivery)
         send.defer(delivery_id=delivery.pk)
         return delivery
+
+
+def post(letters: Iterable[tuple[Letter, Fate, str]], *, now: datetime) -> None:
+    """Store many messages, each with its fate and the reason for it, and enqueue those that are to be sent.
+
+    Three queries, however many; none is stored twice for one event and person.
+    """
+    with transaction.atomic():
+        jobs: list[dict[str, JSONValue]] = [{"delivery_id": number} for number in keep_all(letters, now=now)]
+        if jobs:
+            send.batch_defer(*jobs)
 
 
 def spoken(letter: Letter, *, now: datetime) -> Delivery | None:
@@ -70,7 +72,7 @@ def spoken(letter: Letter, *, now: datetime) -> Delivery | None:
     Nothing is sent; and since nobody is told twice of one event, its announcement leaves this contact out.
     Call it in the transaction of the act.
     """
-    delivery = _row(letter, Fate.HANDED_OVER, now)
+    delivery = keep(letter, Fate.HANDED_OVER, now=now)
     if delivery:
         Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=now, why="in_reply")
     return delivery
@@ -101,24 +103,61 @@ def hand_over(delivery_id: int, *, now: datetime) -> bool:
     if not delivery.address or (delivery.expires_at and delivery.expires_at <= now):
         return _end(delivery, Fate.SUPPRESSED, "expired" if delivery.address else "no_address", now)
     try:
-        gateway(Outgoing(delivery.ref, delivery.address, delivery.subject, delivery.body))
+        gateway(_outgoing(delivery))
     except Refused as refusal:
         return _end(delivery, Fate.FAILED, str(refusal), now)
+    except Unsure as doubt:
+        return _end(delivery, Fate.IN_DOUBT, str(doubt), now)
     except Unreachable as failure:
         return _again(delivery, str(failure), now)
-    _record(delivery, now)
+    proven(delivery, Fate.HANDED_OVER, now=now)
     return True
 
 
-def _record(delivery: Delivery, now: datetime) -> None:
+def proven(
+    delivery: Delivery, fate: Fate, *, now: datetime, of: tuple[Fate, ...] = (Fate.SENDING, Fate.IN_DOUBT)
+) -> bool:
+    """It is in the operator's hands, or arrived: the spare stays, and its reporter counts as told.
+
+    Conditional on the state it is in now (`of`): a report of delivery may come before our own record, and
+    then stands. False where it stood already.
+    """
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk, status__in=(Fate.SENDING, Fate.IN_DOUBT)).update(
-            status=Fate.HANDED_OVER, handed_over_at=now, why=""
-        )
+        if not Delivery.objects.filter(pk=delivery.pk, status__in=of).update(
+            status=fate, handed_over_at=Coalesce("handed_over_at", Value(now)), why=""
+        ):
+            return False
         Delivery.objects.filter(instead_of=delivery, status=Fate.HELD).update(
-            status=Fate.SUPPRESSED, why="other_channel"
+            status=Fate.SUPPRESSED, why=OTHER_CHANNEL
         )
         telling.handed_over(delivery, now=now)
+    return True
+
+
+def gone(delivery: Delivery, *, now: datetime) -> None:
+    """A message will not arrive: its spare goes, or the last hope of telling this person is gone.
+
+    In the transaction that records it. A spare laid aside when this one was handed over is taken up again.
+    """
+    unused = Q(status=Fate.HELD) | Q(status=Fate.SUPPRESSED, why=OTHER_CHANNEL)
+    spare = Delivery.objects.select_for_update().filter(unused, instead_of=delivery).first()
+    if spare:
+        Delivery.objects.filter(pk=spare.pk).update(status=Fate.QUEUED, why="")
+        send.defer(delivery_id=spare.pk)
+    telling.lost(delivery, now=now, hope=spare is not None)
+
+
+def _outgoing(delivery: Delivery) -> Outgoing:
+    mail = delivery.channel == Channel.EMAIL
+    return Outgoing(
+        delivery.ref,
+        delivery.address,
+        delivery.subject,
+        delivery.body,
+        delivery.language,
+        reply_to=addresses.reply_address(delivery),
+        sender=addresses.bounce_address(delivery.ref) if mail else "",
+    )
 
 
 def _again(delivery: Delivery, why: str, now: datetime) -> bool:
@@ -129,17 +168,10 @@ def _again(delivery: Delivery, why: str, now: datetime) -> bool:
 
 
 def _end(delivery: Delivery, fate: Fate, why: str, now: datetime) -> bool:
-    """It will not arrive: the spare goes, or the last hope of telling this person is gone."""
     with transaction.atomic():
         ended = Delivery.objects.filter(pk=delivery.pk, status=Fate.SENDING)
-        if not ended.update(status=fate, why=why[:40]):
-            return True
-        spare = Delivery.objects.filter(instead_of=delivery, status=Fate.HELD).first()
-        if spare:
-            Delivery.objects.filter(pk=spare.pk).update(status=Fate.QUEUED)
-            send.defer(delivery_id=spare.pk)
-        else:
-            telling.lost(delivery, now=now)
+        if ended.update(status=fate, why=why[:40]):
+            gone(delivery, now=now)
     return True
 
 
@@ -150,29 +182,6 @@ def _left_behind(delivery: Delivery, now: datetime) -> bool:
         return False  # perhaps somebody is at it
     log.warning("delivery %s is in doubt", delivery.pk)
     return _end(delivery, Fate.IN_DOUBT, "worker_died", now)
-
-
-def _row(letter: Letter, status: Fate, now: datetime) -> Delivery | None:
-    about: dict[str, object] = {
-        "event": letter.event,
-        "purpose": letter.purpose,
-        "person_mark": mark("email" if letter.channel == Channel.EMAIL else "phone", letter.address),
-        "channel": letter.channel,
-    }
-    rest: dict[str, object] = {
-        "report_id": letter.report_id,
-        "person": letter.person,
-        "address": letter.address,
-        "subject": letter.words.subject,
-        "body": letter.words.body,
-        "status": status,
-        "created_at": now,
-        "expires_at": letter.expires_at,
-    }
-    if letter.event is None:
-        return Delivery.objects.create(**about, **rest)
-    delivery, fresh = Delivery.objects.get_or_create(**about, defaults=rest)
-    return delivery if fresh else None
 
 
 @dataclass(frozen=True)
@@ -198,7 +207,7 @@ def sent(limit: int = 50, before: int | None = None) -> list[Sent]:
 
     For the demo only: it shows codes and addresses. The door must not offer it elsewhere.
     """
-    rows = Delivery.objects.exclude(status=Fate.HELD).order_by("-id")
+    rows = Delivery.objects.exclude(status=Fate.HELD).exclude(channel=Channel.APP).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(_shown(rows[:limit].iterator()))

@@ -77,6 +77,8 @@ class Delivery(models.Model):
     address = SealedTextField(blank=True, default="")
     subject = SealedTextField(blank=True, default="")
     body = SealedTextField(blank=True, default="")
+    # In which the words are: a mail's HTML says so to readers aloud.
+    language = models.CharField(max_length=2, default="id")
     ref = models.CharField(max_length=32, unique=True, default=new_ref)
     status = models.CharField(max_length=11, choices=Fate.choices, default=Fate.QUEUED)
     why = models.CharField(max_length=40, blank=True)
@@ -86,6 +88,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
+    # When the operator or the other mail server said what became of it.
+    settled_at = models.DateTimeField(null=True)
     # Past this moment sending makes no sense (a code that has run out).
     expires_at = models.DateTimeField(null=True)
     blanked_at = models.DateTimeField(null=True)

@@ -60,13 +60,26 @@ def close_quiet(report: Report, *, by: Actor, now: datetime) -> Event:
 
 @transaction.atomic
 def reporter_told(report: Report, *, reached: bool, now: datetime) -> None:
-    """The final answer reached the reporter, or every way was tried: the quiet days start now, once."""
+    """The final answer reached the reporter, or every way was tried: the quiet days start now.
+
+    They start once; anew only when a reporter who had not been reached is reached after all.
+    """
     hold(report)
-    if report.status != Status.ANSWERED or clocks.running(report, Step.QUIET).exists():
+    running = clocks.running(report, Step.QUIET).exists()
+    if report.status != Status.ANSWERED or (running and (report.told_at or not reached)):
         return
-    report.told_at = now if reached else None
-    report.save(update_fields=["told_at"])
+    report.told_at, report.reminded_at = now if reached else None, None
+    report.save(update_fields=["told_at", "reminded_at"])
     clocks.start(report, Step.QUIET, at=now)
+
+
+@transaction.atomic
+def reporter_missed(report: Report) -> None:
+    """What counted as told came back: closed now by silence, the report would be *unconfirmed*."""
+    hold(report)
+    if report.status == Status.ANSWERED and report.told_at:
+        report.told_at = None
+        report.save(update_fields=["told_at"])
 
 
 @transaction.atomic

@@ -11,12 +11,19 @@ TIMEOUT = 20
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message. `ref`: our random name for it, stable over retries."""
+    """One message. `ref`: our random name for it, stable over retries.
+
+    Of mails: `reply_to` is where an answer goes, `sender` where other servers send back what they cannot
+    deliver; empty: the service's own address.
+    """
 
     ref: str
     address: str
     subject: str
     body: str
+    language: str = "id"
+    reply_to: str = ""
+    sender: str = ""
 
 
 class Unreachable(Exception):
@@ -27,5 +34,12 @@ class Refused(Exception):
     """Not taken, and never will be (no such mailbox, no such number). The first argument is a code."""
 
 
-# Returns when the message is in the gateway's hands; raises Unreachable or Refused otherwise.
+class Unsure(Exception):
+    """The connection broke after the message was out and before its receipt came: it may have been taken.
+
+    It is not sent again by this channel. The first argument is a code.
+    """
+
+
+# Returns when the message is in the gateway's hands; raises Unreachable, Refused or Unsure otherwise.
 Gateway = Callable[[Outgoing], None]

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ("address", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("subject", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("body", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                ("language", models.CharField(default="id", max_length=2)),
                 (
                     "ref",
                     models.CharField(default=lapor.notifications.models.new_ref, max_length=32, unique=True),
@@ -121,6 +122,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("handed_over_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
                 ("expires_at", models.DateTimeField(null=True)),
                 ("blanked_at", models.DateTimeField(null=True)),
                 (

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.mail import send_mail
 from django.test import override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from lapor.accounts.codes import TooManyCodes, prove
-from lapor.accounts.models import Identity
 from lapor.notifications import delivery, gateways
 from lapor.notifications.codes import send_code
-from lapor.notifications.gateways.outgoing import Outgoing, Refused, Unreachable
+from lapor.notifications.gateways.outgoing import Refused, Unreachable
 from lapor.notifications.models import Delivery, Fate
+from lapor.notifications.tests.operator import EMAIL, MINUTE, PHONE, Operator, answer_of, answered
 from lapor.notifications.tests.working import work_off
-from lapor.reports import disposition, followup, verification
-from lapor.reports.models import Report
+from lapor.reports import followup
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
-
-MINUTE = timedelta(minutes=1)
-
-
-class Operator:
-    """A gateway of the test: notes what it took; raises for addresses it was told to fail."""
-
-    def __init__(self) -> None:
-        self.took: list[Outgoing] = []
-        self.fails: dict[str, Exception] = {}
-
-    def __call__(self, message: Outgoing) -> None:
-        if message.address in self.fails:
-            raise self.fails[message.address]
-        self.took.append(message)
 
 
 @pytest.fixture
@@ -46,26 +28,6 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Operator:
 @pytest.fixture
 def world(db: None) -> World:
     return build()
-
-
-EMAIL, PHONE = "kenanga@contoh.example", "+6281211112222"
-
-
-def answered(world: World) -> Report:
-    """A report of a reporter with two confirmed contacts, finally answered; nothing sent yet."""
-    report = filed(confirmed_email=True, phone=PHONE).report
-    Identity.objects.filter(report=report).update(phone_confirmed_at=NOW)
-    verification.verify(report, by=world.actor("ratna"), now=NOW)
-    disposition.dispose(report, by=world.actor("ratna"), agency=world.ministry, now=NOW)
-    work_off(now=NOW)
-    followup.answer(
-        report, by=world.actor("kurnia"), text="Tunjangan dibayar minggu ini.", final=True, now=NOW
-    )
-    return report
-
-
-def answer_of(report: Report, channel: str = "email") -> Delivery:
-    return Delivery.objects.get(report=report, event__act="answer", channel=channel, person="reporter")
 
 
 def test_the_reporter_is_told_when_the_answer_is_handed_over(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,17 +13,20 @@ from django.test import override_settings
 
 from lapor.notifications import gateways
 from lapor.notifications.gateways import demo, email, sms
-from lapor.notifications.gateways.email import Server, server
-from lapor.notifications.gateways.outgoing import Outgoing, Refused, Unreachable
+from lapor.notifications.gateways.outgoing import Outgoing, Refused, Unreachable, Unsure
+from lapor.notifications.gateways.smtp import Server, server
 
-MAIL = Outgoing("abc123", "kenanga@contoh.example", "Laporan #10000001: selesai", "Isi surat, ya.\n")
 TEXT = Outgoing("abc123", "+6281211112222", "", "LAPOR #10000001: selesai & tuntas")
+# Letters that an address writes as %C3%A9 and %26: Kannel must not take them for its own %C and %2.
+SECRET = "rahasia\u00e9&%d"
+
+REPORTS = "http://127.0.0.1:8000/gateway/sms/kannel/dlr"
 
 
 class Kannel(ThreadingHTTPServer):
     """Answers as told and keeps what was asked."""
 
-    answer = 202
+    answer: int | None = 202
 
     def __init__(self) -> None:
         self.asked: list[dict[str, list[str]]] = []
@@ -36,6 +38,9 @@ class _Sendsms(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(parse_qs(urlsplit(self.path).query))
+        if self.server.answer is None:
+            self.connection.close()
+            return
         self.send_response(self.server.answer)
         self.end_headers()
         self.wfile.write(b"0: Accepted for delivery")
@@ -44,59 +49,12 @@ class _Sendsms(BaseHTTPRequestHandler):
         pass
 
 
-class Mailbox(socketserver.ThreadingTCPServer):
-    """The least of an SMTP server: takes a mail, or refuses recipients with a code."""
-
-    allow_reuse_address = True
-    refusal = ""
-
-    def __init__(self) -> None:
-        self.mail = ""
-        super().__init__(("127.0.0.1", 0), _Smtp)
-
-
-class _Smtp(socketserver.StreamRequestHandler):
-    server: Mailbox
-
-    def handle(self) -> None:
-        self._say("220 ready")
-        while line := self.rfile.readline().decode().strip():
-            verb = line[:4].upper()
-            if verb == "RCPT" and self.server.refusal:
-                self._say(self.server.refusal)
-            elif verb == "DATA":
-                self._say("354 go on")
-                self._take()
-                self._say("250 taken")
-            elif verb == "QUIT":
-                return self._say("221 bye")
-            else:
-                self._say("250 ok")
-        return None
-
-    def _take(self) -> None:
-        while (line := self.rfile.readline().decode()) != ".\r\n":
-            self.server.mail += line
-
-    def _say(self, text: str) -> None:
-        self.wfile.write(f"{text}\r\n".encode())
-
-
 @pytest.fixture
 def kannel() -> Iterator[Kannel]:
     with Kannel() as found:
         threading.Thread(target=found.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{found.server_address[1]}/cgi-bin/sendsms?username=lapor&password=x%26y&from=1708"
-        with override_settings(SMS_SEND_URL=url):
-            yield found
-        found.shutdown()
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with Mailbox() as found:
-        threading.Thread(target=found.serve_forever, daemon=True).start()
-        with override_settings(EMAIL_URL=f"smtp://127.0.0.1:{found.server_address[1]}"):
+        with override_settings(SMS_SEND_URL=url, SMS_SECRET=SECRET):
             yield found
         found.shutdown()
 
@@ -112,7 +70,23 @@ def test_an_sms_goes_to_kannel_with_the_operators_own_parameters(kannel: Kannel)
         "text": ["LAPOR #10000001: selesai & tuntas"],
         "charset": ["UTF-8"],
         "coding": ["0"],
+        "dlr-mask": ["31"],
+        "dlr-url": [f"{REPORTS}?ref=abc123&status=%d&secret=rahasia%%C3%%A9%%26%%25d"],
     }
+
+
+def test_kannel_reports_back_with_name_status_and_secret(kannel: Kannel) -> None:
+    sms.hand_over(TEXT)
+    pattern = kannel.asked[0]["dlr-url"][0]
+    # As Kannel fills it in: first its own %d, then %% as one %.
+    url = pattern.replace("&status=%d", "&status=8").replace("%%", "%")
+    assert parse_qs(urlsplit(url).query) == {"ref": ["abc123"], "status": ["8"], "secret": [SECRET]}
+
+
+def test_kannel_that_dies_while_asked_leaves_it_in_doubt(kannel: Kannel) -> None:
+    kannel.answer = None
+    with pytest.raises(Unsure, match="kannel_no_answer"):
+        sms.hand_over(TEXT)
 
 
 @pytest.mark.parametrize(("code", "failure"), [(400, Refused), (403, Unreachable), (503, Unreachable)])
@@ -134,27 +108,6 @@ def test_kannel_away_is_a_code_that_holds_no_number() -> None:
 def test_a_file_is_no_gateway() -> None:
     with pytest.raises(ImproperlyConfigured):
         sms.address("file:///tmp/x", TEXT)
-
-
-def test_a_mail_goes_out_as_one_of_a_machine(mailbox: Mailbox) -> None:
-    email.hand_over(MAIL)
-    assert "Auto-Submitted: auto-generated" in mailbox.mail
-    assert "Message-ID: <abc123@" in mailbox.mail
-    assert "Isi surat, ya." in mailbox.mail
-
-
-@pytest.mark.parametrize(
-    ("answer", "failure"), [("550 no such user", Refused), ("451 try later", Unreachable)]
-)
-def test_the_mail_servers_refusals(mailbox: Mailbox, answer: str, failure: type[Exception]) -> None:
-    mailbox.refusal = answer
-    with pytest.raises(failure, match=f"recipient_{answer[:3]}"):
-        email.hand_over(MAIL)
-
-
-def test_no_mail_server_can_be_tried_again() -> None:
-    with override_settings(EMAIL_URL="smtp://127.0.0.1:9"), pytest.raises(Unreachable):
-        email.hand_over(MAIL)
 
 
 @pytest.mark.parametrize(
