@@ -52,6 +52,4 @@ def _flagged(written: str, found: Sequence[Token], flags: privacy.Flags) -> Inte
     meant = numbered.read(text, tokens(text))
     if meant and not (isinstance(meant, Unclear) and not meant.command):
         return Unclear(flags.first) if rest[0].digits else meant
-    return Filing(
-        text, anonymous=flags.anonymous or privacy.asks_to_hide_the_name(rest), secret=flags.secret
-    )
+    return Filing(text, anonymous=flags.anonymous or privacy.asks_to_hide_the_name(rest), secret=flags.secret)

@@ -18,8 +18,10 @@ NOTICES = re.compile(
     r"this is an? (?:automated|automatic|auto)\b|out of office\b|"
     r"nomor (?:yang|yg) (?:anda|bapak ibu) (?:hubungi|tuju|panggil)\b|"
     r"the (?:number|subscriber) you (?:are calling|have (?:dialed|called)|dialed)\b|"
-    r"(?:yth )?(?:pelanggan|plgn|nasabah) (?:yth|yang terhormat|ykh|setia|terhormat)\b|yth (?:bpk ibu )?(?:pelanggan|nasabah)\b|"
-    r"(?:anda|you) (?:mendapat|memiliki|punya|have|had) (?:\d+ )?(?:panggilan (?:tak|tidak) terjawab|missed calls?)\b|"
+    r"(?:yth )?(?:pelanggan|plgn|nasabah) (?:yth|yang terhormat|ykh|setia|terhormat)\b|"
+    r"yth (?:bpk ibu )?(?:pelanggan|nasabah)\b|"
+    r"(?:anda|you) (?:mendapat|memiliki|punya|have|had) (?:\d+ )?"
+    r"(?:panggilan (?:tak|tidak) terjawab|missed calls?)\b|"
     r"(?:missed calls?|panggilan (?:tak|tidak) terjawab|misscall(?:ed)?) (?:dari|from|alert|\d)|"
     r"(?:nomor )?\d{8,15} (?:telah )?(?:menghubungi|menelepon|mencoba menghubungi) anda\b|"
     r"(?:sisa|masa aktif) (?:kuota|pulsa|paket)(?: \w+)? anda\b|"
@@ -29,8 +31,8 @@ NOTICES = re.compile(
 )
 # Of people who are away: their phone says "saya" for them.
 AWAY = re.compile(
-    r"(?:maaf )?(?:saya|aku) (?:sedang|lagi) (?:rapat|meeting|menyetir|mengemudi|berkendara|cuti|sibuk|di jalan"
-    r"|tidak dapat (?:menerima|menjawab)|tidak bisa (?:menerima|menjawab|diganggu))\b|"
+    r"(?:maaf )?(?:saya|aku) (?:sedang|lagi) (?:rapat|meeting|menyetir|mengemudi|berkendara|cuti|sibuk"
+    r"|di jalan|tidak dapat (?:menerima|menjawab)|tidak bisa (?:menerima|menjawab|diganggu))\b|"
     r"(?:maaf )?saya (?:tidak|belum) (?:dapat|bisa) menjawab (?:telepon|panggilan)|"
     r"(?:sorry )?i(?: m| am) (?:currently )?(?:away|driving|busy|out|on leave|in a meeting)\b|"
     r"(?:sorry )?i (?:can t|cannot|ll call you)\b|can t talk (?:right )?now\b"
@@ -50,7 +52,7 @@ PERSON = re.compile(r"\b(?:saya|sy|aku|pak|bapak tolong)\b")
 
 
 def auto_reply(text: str) -> bool:
-    """Whether a machine wrote it. In doubt it is a person: to lose a report is worse than to answer a machine."""
+    """Whether a machine wrote it. In doubt a person did: a lost report is worse than an answered machine."""
     if len(text) > LONGEST:
         return False
     words = [token.text for token in tokens(text)]

@@ -209,5 +209,5 @@ def _bare(written: str, found: Sequence[Token]) -> Intent | None:
 
 
 def is_id(digits: str) -> bool:
-    """Whether a run of digits can be a report's id: a phone number cannot."""
-    return len(digits) in ID_DIGITS and not (digits.startswith("08") and len(digits) >= 10)
+    """Whether a token can be a report's id: a phone number cannot."""
+    return digits.isdigit() and len(digits) in ID_DIGITS and not (digits.startswith("08") and len(digits) > 9)

@@ -36,11 +36,15 @@ EXACT = {
 NEAR = {
     word: command
     for command, spelled in {
-        "CEK": """ck ceg chek check cheek cak cke cej cel cec ceck cekl ceq cex cwk crk cdk xek vek ecek
-            ngecek mengecek cekin ceki ce ek ceck ceh chk status sttus statsu stts sts statua lacak lcak pantau
-            track info""",
-        "BALAS": """bls bals blas bales balaz balasan balass balsa balqs jawab jwb jwab jawaban jawb reply replay
-            tanggapi tanggapan bals baals blss""",
+        "CEK": """
+            ck ceg chek check cheek cak cke cej cel cec ceck cekl ceq cex cwk crk cdk xek vek
+            ecek ngecek mengecek cekin ceki ce ek ceh chk status sttus statsu stts sts statua
+            lacak lcak pantau track info
+        """,
+        "BALAS": """
+            bls bals blas bales balaz balasan balass balsa balqs jawab jwb jwab jawaban jawb
+            reply replay tanggapi tanggapan baals blss
+        """,
         "SELESAI": "selesay selesaj sls slsi slsai seles selesaii slesei slese selsei",
         "BUKA": "bka buk bukak bukq buks ubka bkua keberatan banding",
         "BATAL": "btl batl btal batsl batalin btlkan batalkn batlkan cabut tarik cancel hapus batql",
@@ -53,7 +57,7 @@ NEAR = {
 GUESSES = {
     word: command
     for command, spelled in {
-        "SELESAI": "beres tutup close closed done finish finis selesaikan tuntas selese kelar ditutup rampung",
+        "SELESAI": "beres tutup close closed done finish finis selesaikan tuntas kelar ditutup rampung",
         "BATAL": "batalnya dibatalkan mundur",
         "BUKA": "open dibuka bukakan",
     }.items()
