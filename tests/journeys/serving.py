@@ -29,9 +29,10 @@ def database_url() -> str:
 
 
 class Server:
-    """`lapor serve` in a process group of its own."""
+    """`lapor serve` in a process group of its own; `settings` are further ones of its environment."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        self.settings = settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -44,6 +45,7 @@ class Server:
     def start(self) -> None:
         """Start and wait until it answers."""
         environment = os.environ | {"DATABASE_URL": database_url(), "LAPOR_BASE_URL": self.address}
+        environment |= self.settings
         command = [sys.executable, "-m", "lapor.operate", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command,
@@ -84,8 +86,8 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    server = Server()
+def serving(**settings: str) -> Iterator[Server]:
+    server = Server(**settings)
     try:
         server.start()
         yield server
