@@ -47,9 +47,11 @@ def _flagged(written: str, found: Sequence[Token], flags: privacy.Flags) -> Inte
     """A report under its flags; a command is one with them too. Flags alone, or with a number: unclear."""
     rest = found[flags.count :]
     text = written[found[flags.count - 1].end :].lstrip(AFTER_FLAGS)
-    if not rest or courtesy.said(rest) or all(token.digits for token in rest):
+    if not rest or rest[0].digits:
         return Unclear(flags.first)
     meant = numbered.read(text, tokens(text))
-    if meant and not (isinstance(meant, Unclear) and not meant.command):
-        return Unclear(flags.first) if rest[0].digits else meant
+    if meant is None and courtesy.said(rest):
+        return Unclear(flags.first)
+    if meant:
+        return meant
     return Filing(text, anonymous=flags.anonymous or privacy.asks_to_hide_the_name(rest), secret=flags.secret)

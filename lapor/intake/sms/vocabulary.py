@@ -64,13 +64,15 @@ BEFORE = (
     POLITE
     | GREETING
     | words("""
-    mau ingin pengen pgn hendak saya sy kami ketik kirim sms izin ijin boleh bisa di untuk utk reply coba sudah sdh udah
+    mau ingin pengen pgn hendak saya sy kami ketik kirim sms izin ijin boleh bisa di untuk utk reply coba
+    sudah sdh udah
 """)
 )
 # One asks us to do it; only of that who may say SELESAI it would be wrong to make a confirmation.
 ASKING = words(
     "tolong tlg mohon mhn minta mnta mau ingin pengen hendak boleh bisa saya sy kami sudah sdh udah"
 )
+NEGATION = words("jangan jgn belum blm blom tidak tdk tak gak ga nggak bukan bkn")
 
 # A question about a report, when nothing but such words stand around its number.
 QUESTION = (
