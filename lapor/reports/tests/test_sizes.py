@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 
 from lapor.accounts.actors import Actor
@@ -17,7 +16,7 @@ from lapor.reports.access import matching, owned_by, published, visible_to
 from lapor.reports.models import Report
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
 from lapor.reports.tests.bulk import LARGE, fill
-from lapor.reports.tests.plans import too_much
+from lapor.reports.tests.plans import count_one_reader, too_much
 from lapor.reports.tests.world import NOW, World, build
 from lapor.ui.pages import keyset
 
@@ -35,11 +34,7 @@ def world(db: None) -> World:
 @pytest.fixture
 def crowded(world: World) -> World:
     fill(until=UNTIL, biggest=world.ministry, unit=world.unit)
-    with connection.cursor() as cursor:
-        # Helpers of a parallel plan read ahead of each other: count what one reader needs.
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-        if not LARGE:  # a small table is rightly read whole: ask instead whether an index could serve
-            cursor.execute("SET LOCAL enable_seqscan = off")
+    count_one_reader(small=not LARGE)
     return world
 
 
