@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from lapor.registry import names
+from lapor.registry import files, names
 from lapor.registry.models import Region, RegionLevel, RegionQuerySet
 from lapor.registry.pages import Page, page_of
 
@@ -146,3 +147,31 @@ def regions_page(
     if parent:
         rows = rows.filter(parent=parent)
     return page_of(rows, key="code", after=after, limit=limit)
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """The names of provinces, regencies and cities, with their aliases, as `names.plain` writes them.
+
+    Without their kind ("kota bandung" is "bandung"). Out of the data files, read once in a process: no query.
+    """
+    found: set[str] = set()
+    for file in ("provinces.csv", "regencies.csv"):
+        for row in files.read(files.DATA / file, "code name aliases"):
+            found.update(map(_bare, [row.cells["name"], *row.several("aliases")]))
+    return frozenset(found)
+
+
+@cache
+def known_districts() -> frozenset[str]:
+    """The names of all districts, seven thousand; among them many ordinary words. Like `known_places`."""
+    return frozenset(
+        names.plain(row.cells["name"]) for row in files.read(files.DATA / "districts.csv", "name")
+    )
+
+
+def _bare(name: str) -> str:
+    words = names.plain(name).split()
+    while len(words) > 1 and words[0] in (*LEVEL_WORDS, "administrasi", "kep"):
+        words = words[1:]
+    return " ".join(words)

@@ -12,7 +12,14 @@ from lapor.registry.directory import (
     unit_by_name,
     zone_of,
 )
-from lapor.registry.places import find_regions, region_by_code, region_by_names, regions_page
+from lapor.registry.places import (
+    find_regions,
+    known_districts,
+    known_places,
+    region_by_code,
+    region_by_names,
+    regions_page,
+)
 from lapor.registry.topics import categories_page, category_by, find_categories
 
 __all__ = [
@@ -26,6 +33,8 @@ __all__ = [
     "find_regions",
     "keyword_match",
     "keywords_of",
+    "known_districts",
+    "known_places",
     "region_by_code",
     "region_by_names",
     "regions_page",

@@ -26,6 +26,7 @@ ID_DIGITS = range(5, 11)
 BARE_ID_DIGITS = range(7, 11)
 CODE_DIGITS = 6
 BEFORE_AT_MOST = 8
+MAY_STAND_BEFORE = vocabulary.BEFORE | vocabulary.NEGATION | {"1708"}
 # Signs that stand between the number and what is said.
 SIGNS = " \t\r\n.,:;-–—/|#*)]>}=\"'”’"
 OPENERS = "\"'“‘<[({*"
@@ -73,8 +74,8 @@ def _order(written: str, found: Sequence[Token]) -> Order | None:
     while start < min(len(found), BEFORE_AT_MOST):
         place, spelled = _spelled(found, start)
         if spelled:
-            return _ordered(written, found, place, spelled, asked=start)
-        if found[start].squeezed not in vocabulary.BEFORE and found[start].text != "1708":
+            return _ordered(written, found, place, spelled, before=found[:start])
+        if found[start].squeezed not in MAY_STAND_BEFORE:
             return None
         start += 1
     return None
@@ -96,11 +97,16 @@ def _spelled(found: Sequence[Token], start: int) -> tuple[int, tuple[str, Sure] 
 
 
 def _ordered(
-    written: str, found: Sequence[Token], place: int, spelled: tuple[str, Sure], *, asked: int
+    written: str,
+    found: Sequence[Token],
+    place: int,
+    spelled: tuple[str, Sure],
+    *,
+    before: Sequence[Token],
 ) -> Order:
     command, sure = spelled
-    before = found[: max(asked, 0)]
-    if command == "SELESAI" and any(token.squeezed in vocabulary.ASKING for token in before):
+    said = {token.squeezed for token in before}
+    if said & vocabulary.NEGATION or (command == "SELESAI" and said & vocabulary.ASKING):
         sure = Sure.GUESS
     start = place
     links = vocabulary.LINKS | (vocabulary.CODE_WORDS if command == "KODE" else frozenset())
@@ -181,7 +187,7 @@ def _withdrawal(order: Order, report_id: int) -> Intent:
 
 def _lone(order: Order | None) -> Intent | None:
     """A command without a number that could be an id: unclear when nothing else is said, else a report."""
-    if order is None:
+    if order is None or (order.sure is Sure.GUESS and order.number is None):
         return None
     beside = vocabulary.LINKS | courtesy.ALL | vocabulary.RATING
     plain = all(token.squeezed in beside or token.digits for token in order.rest)

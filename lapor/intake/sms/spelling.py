@@ -57,7 +57,7 @@ NEAR = {
 GUESSES = {
     word: command
     for command, spelled in {
-        "SELESAI": "beres tutup close closed done finish finis selesaikan tuntas kelar ditutup rampung",
+        "SELESAI": "beres tutup close closed done finish selesaikan tuntas kelar ditutup rampung",
         "BATAL": "batalnya dibatalkan mundur",
         "BUKA": "open dibuka bukakan",
     }.items()

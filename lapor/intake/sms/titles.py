@@ -19,13 +19,14 @@ JOINING = words(
     "bahwa bhw tentang ttg mengenai soal perihal masalah kalau kalo klo klau terkait adanya atas yaitu"
 )
 # These open a sentence as well as a greeting: kept, unless more greeting follows.
-KEPT = words(
-    "saya sy sya aku kami kita gw ada apa apakah bisa boleh ini itu di cara gimana bagaimana info informasi no"
-)
+KEPT = words("""
+    saya sy sya aku kami kita gw ada apa apakah bisa boleh ini itu di cara gimana bagaimana info informasi no
+""")
 # No title ends with one of these.
 LOOSE = words("""
-    dan yang yg di ke dari dr karena krn karna untuk utk dengan dgn dg pada pd atau tetapi tapi tp serta oleh dalam dlm
-    bahwa agar supaya 
+    dan yang yg di ke dari dr karena krn karna untuk utk dengan dgn dg pada pd atau tetapi tapi tp serta oleh
+    dalam dlm kecamatan kelurahan kabupaten
+    bahwa agar supaya
     seperti spt jl jln jalan gg no rt rw kec kel kab desa ds kota para si sang juga
 """)
 SENTENCE_END = re.compile(r"[.!?]+(?=\s)|\s*\n")
