@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lapor.intake.sms import desk
 from lapor.intake.web import receipts, views
 
 urlpatterns = [
@@ -12,5 +13,10 @@ urlpatterns = [
     path("lapor/kode/baru/", receipts.another_code, name="lapor-kode-baru"),
     path("lapor/terima/<str:token>/", receipts.receipt, name="lapor-terima"),
     path("lapor/terima/<str:token>/hapus/", receipts.forgetting, name="lapor-terima-hapus"),
+    path("kelola/sms/", desk.aside, name="kelola-sms"),
+    path("kelola/sms/<int:number>/", desk.message, name="kelola-sms-pesan"),
+    path("kelola/sms/<int:number>/pemrosesan/", desk.release, name="kelola-sms-pemrosesan"),
+    path("kelola/sms/<int:number>/blokir/", desk.block, name="kelola-sms-blokir"),
+    path("kelola/sms/blokir/<int:number>/pencabutan/", desk.lift, name="kelola-sms-pencabutan"),
     path("lapor/<slug:finder>/", views.options, name="lapor-pilihan"),
 ]
