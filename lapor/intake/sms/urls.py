@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lapor.intake.sms import views
+
+urlpatterns = [
+    path("kannel", views.receive, name="sms-in"),
+    path("kannel/dlr", views.delivery_report, name="sms-delivery-report"),
+]

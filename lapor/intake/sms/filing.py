@@ -1,0 +1,108 @@
+"""A message becomes a report: agency by its keyword, a title from its first words, the place asked back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import PUBLIC
+from lapor.intake.models import InboundSms, SmsQuestion
+from lapor.intake.sms import asking, grammar, intents, places, replies, titles
+from lapor.intake.sms.said import Answer, Said
+from lapor.notifications.dates import due_of, local_day
+from lapor.registry.models import Agency
+from lapor.registry.queries import keyword_match
+from lapor.reports.filing import Filed, Filing, file_report
+from lapor.reports.models import Event, Report
+from lapor.reports.states import Act, Channel, ReportClass, Status
+from lapor.reports.texts import TEXT_MAX, TITLE_MAX, tidy
+from lapor.sla.rules import Step
+
+# A message so soon after a report of the same number may belong to it; long ones stand for themselves.
+RECENT = timedelta(minutes=60)
+SHORT = 120
+
+
+def answer(said: Said, filing: intents.Filing) -> Answer:
+    """File it; or, where it may belong to the report before it, keep it and ask."""
+    agency, text = _addressed(filing.text)
+    if agency and not text:
+        return Answer(replies.only_keyword(agency.name))
+    if grammar.only_greeting(text):
+        return Answer(replies.plain_help(), kind="help")
+    before = None if agency or filing.anonymous or filing.secret else _recent(said, text)
+    if before is not None:
+        asking.ask(said, SmsQuestion.Kind.JOIN, before, message=said.sms)
+        return Answer(replies.ask_join(before.pk), before, kind="join")
+    return file(said, filing)
+
+
+def file(said: Said, filing: intents.Filing) -> Answer:
+    """A report of its own, and its receipt; the question for the place stays open for a day."""
+    agency, text = _addressed(filing.text)
+    filed = _stored(said, filing, agency, text)
+    event = Event.objects.select_related("report").get(report=filed.report, act=Act.FILE)
+    due = due_of(event, Step.VERIFICATION)
+    ask_place = not places.names_a_place(text)
+    if ask_place:
+        asking.ask(said, SmsQuestion.Kind.PLACE, filed.report)
+    receipt = replies.receipt(
+        filed.report.pk,
+        filed.access_code,
+        due=replies.day(due, local_day(filed.report, said.now)) if due else "",
+        ask_place=ask_place,
+        cut=len(text) > TEXT_MAX,
+    )
+    return Answer(receipt, filed.report, event, replies.grouped(filed.access_code), "filing")
+
+
+def file_kept(said: Said, kept: InboundSms) -> Answer:
+    """A message kept while we asked about it becomes a report of its own after all."""
+    intent = grammar.parse(kept.text)
+    return file(said, intent if isinstance(intent, intents.Filing) else intents.Filing(kept.text))
+
+
+def _addressed(text: str) -> tuple[Agency | None, str]:
+    clean = tidy(text)
+    found = keyword_match(clean)
+    return (found[0], tidy(found[1])) if found else (None, clean)
+
+
+def _stored(said: Said, filing: intents.Filing, agency: Agency | None, text: str) -> Filed:
+    return file_report(
+        Filing(
+            report_class=ReportClass.COMPLAINT,
+            title=titles.title_of(text)[:TITLE_MAX],
+            text=_fitting(text),
+            agency=agency,
+            anonymous=filing.anonymous,
+            secret=filing.secret,
+            channel=Channel.SMS,
+            phone=said.number,
+            confirmed_phone=bool(said.number),
+            flood=said.flood,
+        ),
+        by=PUBLIC,
+        now=said.now,
+    )
+
+
+def _fitting(text: str) -> str:
+    """The raw message keeps what does not fit into a report."""
+    note = _("[Pesan dipotong di sini karena terlalu panjang.]")
+    return text if len(text) <= TEXT_MAX else f"{text[: TEXT_MAX - len(note) - 1]}\n{note}"
+
+
+def _recent(said: Said, text: str) -> Report | None:
+    """The report that this number filed within the hour, still unread, when one of the two is short."""
+    rows = InboundSms.objects.filter(
+        sender_mark=said.sms.sender_mark,
+        received_at__gt=said.now - RECENT,
+        intent="filing",
+        report__status=Status.RECEIVED,
+    )
+    last = rows.exclude(pk=said.sms.pk).select_related("report").order_by("-id").first()
+    if last is None or min(len(text), len(last.text)) > SHORT:
+        return None
+    return last.report

@@ -1,0 +1,57 @@
+"""The same message again: by one number, with the same words, within the half hour."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from lapor.intake.models import InboundSms, SmsQuestion
+from lapor.intake.models.sms import Fate
+from lapor.intake.sms import replies
+from lapor.reports.models import Event
+
+# Answers are blanked after a day (they may hold access codes).
+ANSWER_KEPT = timedelta(hours=24)
+# Short answers to what we ask, and commands that mean something else once the report has moved on.
+TO_QUESTIONS = ("yes", "new", "place")
+ON_STATES = ("statusquestion", "closing", "reopening", "withdrawal")
+
+
+def first_of(
+    sender_mark: str, text_mark: str, *, since: datetime, now: datetime, before: InboundSms | None = None
+) -> InboundSms | None:
+    """The message that this one repeats (`before`: stored before that row); None for a new one.
+
+    YA to a new question, or SELESAI after the report was reopened, are no repeats though the words are.
+    """
+    rows = InboundSms.objects.filter(
+        sender_mark=sender_mark, text_mark=text_mark, received_at__gt=since, received_at__lte=now
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before.pk)
+    last = rows.order_by("-id").first()
+    return None if last is None or _moved_on(last) else last
+
+
+def note(sms: InboundSms) -> None:
+    """One more of it."""
+    InboundSms.objects.filter(pk=sms.pk).update(repeats=F("repeats") + 1)
+
+
+def answer_of(sms: InboundSms, *, now: datetime) -> str:
+    """What was answered the first time, while it is kept."""
+    kept = sms.answered_at is not None and now - sms.answered_at < ANSWER_KEPT
+    return sms.answer if kept or sms.answer else replies.again(sms.report_id)
+
+
+def _moved_on(sms: InboundSms) -> bool:
+    if sms.fate != Fate.ANSWERED or sms.answered_at is None:
+        return False
+    if sms.intent in TO_QUESTIONS:
+        asked = SmsQuestion.objects.filter(sender_mark=sms.sender_mark, asked_at__gt=sms.answered_at)
+        return asked.exists()
+    if sms.intent in ON_STATES and sms.report_id is not None:
+        later = Event.objects.filter(report=sms.report_id, at__gt=sms.answered_at)
+        return later.exclude(from_status=F("to_status")).exists()
+    return False

@@ -1,0 +1,93 @@
+"""CEK: how a report stands, in one SMS; to its own number also what can be done now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lapor.accounts.actors import Actor
+from lapor.intake.sms import replies
+from lapor.notifications.dates import local_day
+from lapor.reports import clocks
+from lapor.reports.looking import Seen, look
+from lapor.reports.models import Report
+from lapor.reports.states import Status
+from lapor.sla.rules import Step
+
+S = Status
+_ANSWER = (Step.FOLLOW_UP, gettext_lazy("Dijawab paling lambat %(due)s."))
+_SOLVE = (Step.RESOLUTION, gettext_lazy("Selesai paling lambat %(due)s."))
+# By status the clocks that matter to the reporter; the first that runs is named.
+CLOCKS = {
+    S.RECEIVED: ((Step.VERIFICATION, gettext_lazy("Diperiksa paling lambat %(due)s.")),),
+    S.VERIFIED: ((Step.VERIFICATION, gettext_lazy("Diteruskan paling lambat %(due)s.")),),
+    S.POSTPONED: ((Step.COMPLETION, gettext_lazy("Lengkapi paling lambat %(due)s.")),),
+    S.DISPOSED: (_ANSWER, _SOLVE),
+    S.IN_PROGRESS: (_ANSWER, _SOLVE),
+    S.REPLIED: (_ANSWER, _SOLVE),
+    S.ANSWERED: ((Step.QUIET, gettext_lazy("Tanpa tanggapan ditutup %(due)s.")),),
+    S.CLOSED: ((Step.OBJECTION, gettext_lazy("Keberatan diputus paling lambat %(due)s.")),),
+    S.ARCHIVED: ((Step.OBJECTION, gettext_lazy("Keberatan diputus paling lambat %(due)s.")),),
+}
+# By status what its reporter can do by SMS.
+NEXT = {
+    S.POSTPONED: gettext_lazy("Lengkapi: BALAS %(id)s isi."),
+    S.ANSWERED: gettext_lazy("Sudah beres? SELESAI %(id)s 5. Belum? BALAS %(id)s isi."),
+    S.CLOSED: gettext_lazy("Belum beres? BUKA %(id)s alasan."),
+    S.ARCHIVED: gettext_lazy("Keberatan? BUKA %(id)s alasan."),
+    S.WITHDRAWN: gettext_lazy("Buka lagi: BUKA %(id)s alasan."),
+    S.MERGED: gettext_lazy("Belum beres sesudah laporan itu selesai? BUKA %(id)s alasan."),
+}
+WRITE = gettext_lazy("Tambah keterangan: BALAS %(id)s isi.")
+
+
+def standing(report: Report, actor: Actor, *, now: datetime) -> str:
+    """Public facts for anybody; of a secret report only its status; the next command for its reporter."""
+    seen = look(report, actor, now=now)
+    status = str(report.get_status_display())
+    if seen.sight.own:
+        since, due = _since(report, status, now), _due(report, now)
+        return replies.about(report.pk, since, due, next_step(report), drop=(due,))
+    if report.secret:
+        return replies.about(report.pk, f"{status}.", _("Isinya rahasia; hanya pelapornya yang mengurusnya."))
+    where = _where(seen)
+    link = _("Rincian: %(host)s/laporan/%(id)s") % {"host": replies.host(), "id": report.pk}
+    since, due = _since(report, status, now), _due(report, now)
+    return replies.about(report.pk, since, where, due, link, drop=(where, link))
+
+
+def next_step(report: Report) -> str:
+    return str(NEXT.get(Status(report.status), WRITE))
+
+
+def _since(report: Report, status: str, now: datetime) -> str:
+    """Since when it stands so; of an import whose acts nobody knows, the status alone."""
+    moves = report.events.filter(to_status=report.status).exclude(from_status=F("to_status"))
+    at = moves.order_by("-id").values_list("at", flat=True).first()
+    if at is None:
+        return f"{status}."
+    return _("%(status)s sejak %(day)s.") % {"status": status, "day": _day(report, at, now)}
+
+
+def _due(report: Report, now: datetime) -> str:
+    running = {row.step: row.due for row in clocks.running(report)}
+    for step, words in CLOCKS.get(Status(report.status), ()):
+        due = running.get(step)
+        if due is not None:
+            named = {"due": _day(report, due, now)}
+            return (_("Tenggat %(due)s sudah lewat.") if due < now else str(words)) % named
+    return ""
+
+
+def _where(seen: Seen) -> str:
+    """The agency, of a report that is neither secret nor anonymous."""
+    if seen.report.anonymous or not seen.agencies:
+        return ""
+    return _("Di %(agency)s.") % {"agency": seen.agencies[0].top().name}
+
+
+def _day(report: Report, moment: datetime, now: datetime) -> str:
+    return replies.day(local_day(report, moment), local_day(report, now))
