@@ -13,7 +13,7 @@ MANY_WORDS = 25
 ASK = Unclear("SELESAI")
 
 
-def read(written: str, rest: Sequence[Token], report_id: int, *, exact: bool) -> Closing | Unclear:
+def read(text: str, written: str, rest: Sequence[Token], report_id: int, *, exact: bool) -> Closing | Unclear:
     """A confirmation, or Unclear where the words take it back: nobody's report is closed by a complaint.
 
     With a rating right after the number an exact SELESAI is one whatever follows; without it only while the
@@ -24,7 +24,7 @@ def read(written: str, rest: Sequence[Token], report_id: int, *, exact: bool) ->
         place += 1
     value = _value(rest[place]) if place < len(rest) else None
     if value is None:
-        return Closing(report_id) if _plain(written, rest, exact=exact) else ASK
+        return Closing(report_id) if "?" not in text and _plain(rest, exact=exact) else ASK
     after = _after_whole(written, rest, place)
     if after and after[0].squeezed in vocabulary.UNITS:
         return ASK
@@ -51,13 +51,11 @@ def _after_whole(written: str, rest: Sequence[Token], place: int) -> Sequence[To
     return after
 
 
-def _plain(written: str, rest: Sequence[Token], *, exact: bool) -> bool:
+def _plain(rest: Sequence[Token], *, exact: bool) -> bool:
     if not exact:
         return _courteous(rest)
     words = {token.squeezed for token in rest}
     if words & vocabulary.DOUBT or any(token.digits for token in rest):
-        return False
-    if rest and "?" in written[rest[0].start :]:
         return False
     return len(rest) <= FEW_WORDS or (len(rest) <= MANY_WORDS and bool(words & vocabulary.DONE))
 

@@ -63,9 +63,13 @@ def read(written: str, found: Sequence[Token]) -> Intent | None:
         return _bare(written, found)
     if order.number is None:
         return _lone(order)
-    if order.rest and order.rest[0].squeezed in vocabulary.UNITS:
-        return None
-    return _numbered(order)
+    return None if _counts(order.number, order.rest) else _numbered(order)
+
+
+def _counts(number: Token, rest: Sequence[Token]) -> bool:
+    """Whether the number is an amount: "50000 rupiah", "12345 warga"; an id is mostly longer."""
+    units = vocabulary.MONEY if len(number.text) in BARE_ID_DIGITS else vocabulary.UNITS
+    return bool(rest) and rest[0].squeezed in units
 
 
 def _order(written: str, found: Sequence[Token]) -> Order | None:
@@ -106,13 +110,13 @@ def _ordered(
 ) -> Order:
     command, sure = spelled
     said = {token.squeezed for token in before}
-    if said & vocabulary.NEGATION or (command == "SELESAI" and said & vocabulary.ASKING):
-        sure = Sure.GUESS
     start = place
     links = vocabulary.LINKS | (vocabulary.CODE_WORDS if command == "KODE" else frozenset())
     while place < len(found) and not found[place].digits and found[place].squeezed in links:
         place += 1
     if place < len(found) and found[place].digits:
+        if said & vocabulary.NEGATION or (command == "SELESAI" and said & vocabulary.ASKING):
+            sure = Sure.GUESS
         number, after = _joined(written, found, place, command)
         return Order(written, command, sure, number, found[after:])
     return Order(written, command, sure, None, found[start:])
@@ -172,7 +176,7 @@ def _acted(order: Order, report_id: int) -> Intent:
     if order.command == "BUKA":
         return Reopening(report_id, order.text)
     if order.command == "SELESAI":
-        return closings.read(order.written, order.rest, report_id, exact=order.sure is Sure.EXACT)
+        return closings.read(order.text, order.written, order.rest, report_id, exact=order.sure is Sure.EXACT)
     return _withdrawal(order, report_id)
 
 

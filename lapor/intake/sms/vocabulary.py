@@ -33,11 +33,11 @@ INTRO = words("""
 
 THANKS_CORE = words("""
     terima trima terimakasih trimakasih tarimakasih makasih makasi mksh mksih mkasih maksih tks thx thanks
-    thank tq trims trimks trim suwun nuwun nuhun hatur matur ok oke okey okay okeh siap sip baik baiklah
+    thank tq trims trimks trim suwun nuhun hatur matur ok oke okey okay okeh siap sip baik baiklah
     alhamdulillah amin mantap mantab mantul good
 """)
 THANKS = THANKS_CORE | words("""
-    kasih kasi banyak bnyk you very much sangat atas bantuan bantuannya infonya informasinya perhatian
+    kasih kasi nuwun banyak bnyk you very much sangat atas bantuan bantuannya infonya informasinya perhatian
     perhatiannya kerjasama kerjasamanya kerja sama samanya balasannya jawaban jawabannya jwbannya respon
     responnya respons tanggapan tanggapannya sudah sdh udah bagus nice ditunggu tunggu kabarnya kabar dan
     atau untuk
@@ -88,6 +88,7 @@ QUESTION = (
 CODE_WORDS = words("kode code kodenya otp kod verifikasi konfirmasi saya ini itu adalah ya nya pak bu angka")
 
 # A number before one of these counts things: it is no report's.
+MONEY = words("rupiah rp rph perak ribu rb juta jt")
 UNITS = words("""
     rupiah rp rph ribu rb rebu juta jt jta milyar miliar triliun perak orang org warga kk jiwa kepala
     keluarga rumah meter mtr m km kg kilo ton kwintal liter ltr lt hektar hektare ha unit buah biji butir
