@@ -1,72 +1,26 @@
-"""Announcing: who is told of which act. The only table of it; words stand in `wording`."""
+"""Announcing: what has to be told of an event, to each audience of `audiences.TABLE`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from django.utils import timezone, translation
 
-from lapor.accounts.roles import Role
-from lapor.notifications import dates, recipients, telling
+from lapor.notifications import dates, offices, recipients, telling
+from lapor.notifications.audiences import TABLE as TABLE
+from lapor.notifications.audiences import To
 from lapor.notifications.delivery import Letter, queue
-from lapor.notifications.models import Person, Purpose
+from lapor.notifications.models import Delivery, Person, Purpose
 from lapor.notifications.recipients import Contact
-from lapor.notifications.wording import composing, officer, reporter
+from lapor.notifications.wording import composing, reporter
 from lapor.notifications.wording.notice import Notice, Say
 from lapor.notifications.wording.words import Words
 from lapor.registry.models import Agency
 from lapor.reports import closing
-from lapor.reports.models import Event, Objection, Report
+from lapor.reports.models import Event, Report
 from lapor.reports.states import Act, ArchiveReason, MessageKind
 from lapor.sla.rules import Step
-
-
-class To(StrEnum):
-    """Audiences. Officers are told at the level where the report lies, else at the nearest above."""
-
-    REPORTER = "reporter"
-    MERGED = "reporters of reports merged into this one"
-    FOLLOWERS = "followers"
-    COORDINATORS = "coordinators of the agency that acted, else of the lead"
-    ADDED = "coordinators of the agency added"
-    LIAISONS = "liaisons of the unit"
-    SUPERIORS = "superiors of the unit"
-    DECIDER = "whoever decides the objection"
-    OVERSEER = "the overseer who asked"
-
-
-# National verifiers and overseers work from their queues: a mail per report would drown them.
-TABLE: dict[Act, tuple[To, ...]] = {
-    Act.FILE: (To.REPORTER,),
-    Act.CONFIRM_CONTACT: (To.REPORTER,),
-    Act.VERIFY: (To.REPORTER,),
-    Act.DISPOSE: (To.REPORTER, To.COORDINATORS, To.FOLLOWERS),
-    Act.DISPOSE_TO_UNIT: (To.LIAISONS,),
-    Act.ADD_AGENCY: (To.ADDED,),
-    Act.POSTPONE: (To.REPORTER,),
-    Act.COMPLETE: (To.COORDINATORS, To.LIAISONS),
-    Act.LAPSE: (To.REPORTER,),
-    Act.ARCHIVE: (To.REPORTER, To.FOLLOWERS),
-    Act.REFER_BACK: (To.COORDINATORS,),
-    Act.DRAFT: (To.SUPERIORS,),
-    Act.REJECT_DRAFT: (To.LIAISONS,),
-    Act.APPROVE_DRAFT: (To.REPORTER, To.FOLLOWERS),
-    Act.ANSWER: (To.REPORTER, To.FOLLOWERS),
-    Act.REPLY: (To.COORDINATORS, To.LIAISONS),
-    Act.CLOSE: (To.REPORTER, To.FOLLOWERS, To.MERGED),
-    Act.CLOSE_QUIET: (To.REPORTER, To.FOLLOWERS, To.MERGED),
-    Act.REOPEN: (To.REPORTER, To.COORDINATORS, To.FOLLOWERS),
-    Act.OBJECT: (To.REPORTER, To.DECIDER),
-    Act.DECIDE_OBJECTION: (To.REPORTER, To.COORDINATORS),
-    Act.ASK: (To.COORDINATORS,),
-    Act.RECOMMEND: (To.COORDINATORS,),
-    Act.RESPOND: (To.OVERSEER,),
-    Act.WITHDRAW: (To.REPORTER, To.COORDINATORS, To.LIAISONS),
-    Act.MERGE: (To.REPORTER,),
-    Act.UNMERGE: (To.REPORTER,),
-}
 
 # What was written to the reporter; the reporter's own words are not sent back.
 QUOTED = (
@@ -77,7 +31,6 @@ QUOTED = (
     MessageKind.CLOSING,
     MessageKind.DECISION,
 )
-_ROLES = {To.COORDINATORS: Role.COORDINATOR, To.LIAISONS: Role.LIAISON, To.SUPERIORS: Role.SUPERIOR}
 
 
 def announce(event: Event) -> None:
@@ -91,7 +44,7 @@ def announce(event: Event) -> None:
         elif audience is To.MERGED:
             _tell_merged(event, now)
         else:
-            _tell_officers(event, audience, now)
+            offices.tell(event, audience, now=now)
 
 
 def remind_quiet(report: Report, *, now: datetime) -> None:
@@ -154,46 +107,6 @@ def _tell_followers(event: Event, now: datetime) -> None:
         queue(_letter(event, event.report, Person.FOLLOWER, contact, words), now=now)
 
 
-def _tell_officers(event: Event, audience: To, now: datetime) -> None:
-    say = officer.SAYS.get(Act(event.act))
-    variant = event.facts.get("variant")
-    aside = (Act.DECIDE_OBJECTION, "rejected"), (Act.REFER_BACK, "agency")
-    if say is None or (event.act, variant) in aside:
-        return
-    for contact in _officers(event, audience, now):
-        if event.by and contact.address == event.by.email:
-            continue
-        with translation.override(contact.language):
-            due = dates.due_of(event, say.step)
-            words = composing.for_officer(
-                say, Notice(event.report_id, event.report.get_status_display(), due=due)
-            )
-        queue(_letter(event, event.report, Person.OFFICER, contact, words), now=now)
-
-
-def _officers(event: Event, audience: To, now: datetime) -> list[Contact]:
-    if audience is To.OVERSEER:
-        return recipients.overseer_asked(event)
-    if audience is To.ADDED:
-        return recipients.at(event.agency, Role.COORDINATOR, now=now) if event.agency else []
-    if audience is To.DECIDER:
-        return _deciders(event.report, now)
-    found = recipients.at_hold(event.report, _ROLES[audience], of=event.agency, now=now)
-    if not found and audience is To.SUPERIORS:  # a coordinator may approve as well
-        return recipients.at_hold(event.report, Role.COORDINATOR, of=event.agency, now=now)
-    return found
-
-
-def _deciders(report: Report, now: datetime) -> list[Contact]:
-    objection = report.objections.filter(decided_at=None).first()
-    if objection is None:
-        return []
-    if objection.level == Objection.Level.COORDINATOR:
-        return recipients.at_lead(report, Role.COORDINATOR, now=now)
-    ombudsman = objection.level == Objection.Level.OMBUDSMAN
-    return recipients.national(Role.OMBUDSMAN if ombudsman else Role.NATIONAL_SUPERVISOR, now=now)
-
-
 def _write(
     event: Event,
     report: Report,
@@ -203,14 +116,28 @@ def _write(
     now: datetime,
     purpose: Purpose = Purpose.NOTICE,
 ) -> None:
-    """One letter to the first contact; the second, if any, is kept as its spare."""
+    """One letter to the first contact, the second being its spare; or one to each, where both are wished.
+
+    Nothing to a person who has heard of it: in the answer to the own SMS, say.
+    """
+    both = recipients.wishes_both(report)
+    if not both and _told(event, report, purpose):
+        return
     letters = []
     for contact in contacts:
         with translation.override(contact.language):
             words = composing.for_reporter(say, notice(), channel=contact.channel)
         letters.append(_letter(event, report, Person.REPORTER, contact, words, purpose))
-    if letters:
+    if both:
+        for letter in letters:
+            queue(letter, now=now)
+    elif letters:
         queue(letters[0], now=now, spare=letters[1] if len(letters) > 1 else None)
+
+
+def _told(event: Event, report: Report, purpose: Purpose) -> bool:
+    rows = Delivery.objects.filter(event=event, report=report, purpose=purpose)
+    return rows.filter(person=Person.REPORTER).exists()
 
 
 def _notice(event: Event, say: Say) -> Notice:
@@ -249,4 +176,13 @@ def _letter(
     words: Words,
     purpose: Purpose = Purpose.NOTICE,
 ) -> Letter:
-    return Letter(purpose, person, contact.channel, contact.address, words, report.pk, event)
+    return Letter(
+        purpose,
+        person,
+        contact.channel,
+        contact.address,
+        words,
+        report.pk,
+        event,
+        language=contact.language,
+    )

@@ -25,6 +25,13 @@ def send_code(identity: Identity, *, channel: Channel, report_id: int | None, no
         words = code_words(code, channel=channel, report_id=report_id)
     address = identity.email if channel == "email" else identity.phone
     letter = Letter(
-        Purpose.CODE, Person.REPORTER, channel, address, words, report_id, expires_at=now + LIFETIME
+        Purpose.CODE,
+        Person.REPORTER,
+        channel,
+        address,
+        words,
+        report_id,
+        expires_at=now + LIFETIME,
+        language=identity.language,
     )
     queue(letter, now=now)

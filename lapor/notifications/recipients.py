@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from lapor.accounts.models import Seat, User
+from lapor.accounts.models import Seat, ToldBy, User
 from lapor.accounts.roles import Role
 from lapor.notifications.models import Channel
 from lapor.registry.models import Agency
@@ -22,12 +22,15 @@ class Contact:
     channel: Channel
     address: str
     language: str
+    # The officer's account; of nobody else.
+    user_id: int | None = None
 
 
 def of_reporter(report: Report, *, only: str = "") -> list[Contact]:
     """The reporter's confirmed contacts, the better one first: the phone for who wrote by SMS, else e-mail.
 
-    `only`: email or sms, where just that contact is meant.
+    Just the one of the reporter's choice, while it is confirmed. `only`: email or sms, where that contact is
+    meant whatever was chosen.
     """
     identity = report.reporter
     if identity is None or identity.erased_at:
@@ -39,7 +42,14 @@ def of_reporter(report: Report, *, only: str = "") -> list[Contact]:
         found.append(Contact(Channel.SMS, identity.phone, identity.language))
     if report.channel == states.Channel.SMS:
         found.reverse()
-    return [contact for contact in found if not only or contact.channel == only]
+    if only:
+        return [contact for contact in found if contact.channel == only]
+    return [contact for contact in found if contact.channel == identity.told_by] or found
+
+
+def wishes_both(report: Report) -> bool:
+    """Whether the reporter wants each message by both contacts, not the second as a spare of the first."""
+    return report.reporter is not None and report.reporter.told_by == ToldBy.BOTH
 
 
 def followers(report: Report) -> list[Contact]:
@@ -97,4 +107,6 @@ def _living(now: datetime) -> QuerySet[Seat]:
 
 
 def _mail(users: Iterable[User]) -> list[Contact]:
-    return [Contact(Channel.EMAIL, user.email, user.language) for user in users if user.is_active]
+    """Each account once, though it may hold several seats."""
+    each = {user.pk: user for user in users if user.is_active}
+    return [Contact(Channel.EMAIL, user.email, user.language, user.pk) for user in each.values()]

@@ -47,6 +47,9 @@ SAYS: dict[Act, Say] = {
         _ANSWER_BY,
         Step.FOLLOW_UP,
     ),
+    Act.APPROVE_DRAFT: Say(
+        _("draf jawaban disetujui"), _("Draf jawaban untuk laporan ini disetujui dan dikirim ke pelapor.")
+    ),
     Act.REPLY: Say(_("pelapor menanggapi"), _("Pelapor menanggapi laporan ini."), _ANSWER_BY, Step.FOLLOW_UP),
     Act.COMPLETE: Say(
         _("pelapor melengkapi"),
