@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lapor.intake.sms.folding import Token, tokens, words
@@ -18,8 +19,9 @@ MARKERS = words("""
 """)
 # Between such a word and the name: "jalan raya Bogor", "alun-alun kota".
 GENERIC = words("""
-    raya besar utama poros negeri umum induk nomor no kota desa kecamatan kabupaten provinsi kelurahan
-    lintas alun layang gang jalan sakit rumah nasional baru lama pasar daerah tol tembus lingkar
+    dr prof kh jend jendral jenderal letjen ir st hj tgk raya besar utama poros negeri umum induk nomor no
+    kota desa kecamatan kabupaten provinsi kelurahan lintas alun layang gang jalan sakit rumah nasional
+    baru lama pasar daerah tol tembus lingkar
 """)
 # With a number they say which one: "RT 05", "SDN 2", "KM 14".
 NUMBERED = words("rt rw sdn smpn sman smkn mtsn km blok sd smp sma smk no")
@@ -52,7 +54,13 @@ ORDINARY = words("""
     februari maret april mei juni juli agustus september oktober november desember senin selasa rabu kamis
     jumat sabtu indonesia negara republik allah tuhan islam kristen hindu katolik lansia anak siswa murid
     mahasiswa perempuan laki seluruh tangan mata muka sungai kali laut pantai hutan gunung pulau bukit
-    danau waduk parit got selokan irigasi drainase trotoar
+    danau waduk parit got selokan irigasi drainase trotoar dulu dahulu korupsi pungli calo penipuan
+    setoran potong dipotong malas marah kasar ramah antri antre jual beli judi togel miras narkoba begal
+    maling pencurian tawuran limbah asap debu polusi bising kabel pohon tiang bocor pecah roboh ambruk
+    jebol meluap sengketa tanah sertifikat pajak iuran parkir liar preman obat stok kelas uang seragam
+    buku spp gaji honor insentif tunjangan sakit bayi hamil operasi kamar igd ugd rawat inap poli kumuh
+    pengap angker jorok tenggelam patah miring aman nyaman maju mundur adat wisata tertib digital pintar
+    layak fiktif ganda siluman penyangga gantung kayu beton bambu besi layar hewan
 """)
 # Regencies and cities whose names mean something else too: read as places after "di" only, or not at all.
 AMBIGUOUS = frozenset(
@@ -92,6 +100,11 @@ NEVER = frozenset(
     )
 )
 LONGEST_NAME = 4
+# Verbs and their kin by their prefixes, when written small; and names of streets that look like them.
+VERBAL = re.compile(r"(?:me(?:ng|ny|mb|mp|nj|nc|nd)|ber|ter|di|pem|peng)[a-z]{4,}|ke[a-z]{3,}an")
+NOT_VERBAL = words(
+    "diponegoro dipatiukur dirgantara teratai berlian mendawai bersatu berdikari terusan dipayuda"
+)
 
 
 def names_a_place(text: str) -> bool:
@@ -117,15 +130,24 @@ def _marked(text: str, found: Sequence[Token], place: int, *, shouting: bool) ->
         return True
     if marker not in MARKERS:
         return False
-    while following < len(found) and following < place + 3 and found[following].squeezed in GENERIC:
+    while following < len(found) and following < place + 4 and _generic(found[following]):
         following += 1
-    if following >= len(found):
+    if following >= len(found) or found[following].digits or len(found[following].text) < 3:
         return False
     name = found[following]
-    if name.digits or len(name.text) < 3:
-        return False
-    capital = not shouting and text[name.start].isupper() and text[found[place].start].islower()
-    return name.squeezed not in ORDINARY or (capital and _titled(text, name) and name.squeezed not in GENERIC)
+    small = shouting or text[found[place].start].isupper() or not _titled(text, name)
+    return not _ordinary(name) if small else name.squeezed not in GENERIC
+
+
+def _generic(token: Token) -> bool:
+    """What stands between a marker and the name: "raya", "dr.", the A of A. Yani."""
+    return token.squeezed in GENERIC or (len(token.text) == 1 and not token.digits)
+
+
+def _ordinary(name: Token) -> bool:
+    if name.squeezed in ORDINARY:
+        return True
+    return bool(VERBAL.fullmatch(name.text)) and name.squeezed not in NOT_VERBAL
 
 
 def _region(found: Sequence[Token], place: int) -> bool:
@@ -143,7 +165,7 @@ def _after_preposition(text: str, found: Sequence[Token], place: int, *, shoutin
     if found[place].squeezed not in BEFORE_A_NAME or place + 1 == len(found):
         return False
     name = found[place + 1]
-    if name.digits or name.squeezed in ORDINARY or name.squeezed in MARKERS or len(name.text) < 4:
+    if name.digits or _ordinary(name) or name.squeezed in MARKERS or len(name.text) < 4:
         return False
     two = " ".join(token.text for token in found[place + 1 : place + 3])
     known = known_districts()

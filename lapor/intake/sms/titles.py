@@ -29,7 +29,7 @@ LOOSE = words("""
     bahwa agar supaya
     seperti spt jl jln jalan gg no rt rw kec kel kab desa ds kota para si sang juga
 """)
-SENTENCE_END = re.compile(r"[.!?]+(?=\s)|\s*\n")
+SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
 EDGES = " \t\n,;:-–—/.!?*#\"'“”‘’()[]{}<>|=+_~…"
 
@@ -66,7 +66,7 @@ def _matter_begins(text: str) -> int:
 def _first_sentence(text: str) -> str:
     """Up to a sentence's end, where that is not the dot of "Jl." or "Kec."."""
     for match in SENTENCE_END.finditer(text):
-        before = text[: match.start()]
+        before = text[: match.start()].rstrip(EDGES)
         last = re.split(r"[\s.]", before)[-1]
         if match.start() > 2 * LONGEST:
             break

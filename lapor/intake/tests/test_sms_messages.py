@@ -9,6 +9,7 @@ Unclear, and the text of a Filing where it is not the message itself; `flags` of
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -31,10 +32,10 @@ from lapor.intake.sms.intents import (
     Yes,
 )
 
-WITH_TEXT = {"Reply": Reply, "Reopening": Reopening}
-ABOUT = {"StatusQuestion": StatusQuestion, "Withdrawal": Withdrawal}
-WITH_WORD = {"Code": Code, "Unclear": Unclear}
-BARE = {"Yes": Yes, "New": New, "Thanks": Thanks, "Help": Help}
+WITH_TEXT: dict[str, Callable[[int, str], Intent]] = {"Reply": Reply, "Reopening": Reopening}
+ABOUT: dict[str, Callable[[int], Intent]] = {"StatusQuestion": StatusQuestion, "Withdrawal": Withdrawal}
+WITH_WORD: dict[str, Callable[[str], Intent]] = {"Code": Code, "Unclear": Unclear}
+BARE: dict[str, Callable[[], Intent]] = {"Yes": Yes, "New": New, "Thanks": Thanks, "Help": Help}
 TABLE = Path(__file__).parent / "data" / "messages.csv"
 
 
