@@ -20,7 +20,8 @@ def read(text: str, written: str, rest: Sequence[Token], report_id: int, *, exac
     rest is short and holds no doubt. `exact=False` (a misspelling) wants nothing but courtesy.
     """
     place = 0
-    while place < len(rest) and rest[place].squeezed in vocabulary.RATING:
+    leading = vocabulary.RATING | vocabulary.THANKS | vocabulary.PRAISE
+    while place < len(rest) and rest[place].squeezed in leading:
         place += 1
     value = _value(rest[place]) if place < len(rest) else None
     if value is None:

@@ -29,7 +29,8 @@ def said(found: Sequence[Token]) -> Intent | None:
     if all(_courteous(token) for token in found):
         return _answered(words) or Help()
     matter = [token for token in words if token.squeezed not in ALL]
-    if len(matter) == 1 and len(words) <= 4 and len(matter[0].text) < WORD_LETTERS:
+    lone = len(matter) == 1 and "ada" not in {token.text for token in words}
+    if lone and len(words) <= 4 and len(matter[0].text) < WORD_LETTERS:
         return _answered(words) or Unclear()
     return _answered(words) if len(words) == len(found) else None
 

@@ -26,7 +26,7 @@ ID_DIGITS = range(5, 11)
 BARE_ID_DIGITS = range(7, 11)
 CODE_DIGITS = 6
 BEFORE_AT_MOST = 8
-MAY_STAND_BEFORE = vocabulary.BEFORE | vocabulary.NEGATION | {"1708"}
+MAY_STAND_BEFORE = vocabulary.BEFORE | vocabulary.THANKS | vocabulary.NEGATION | {"1708"}
 # Signs that stand between the number and what is said.
 SIGNS = " \t\r\n.,:;-–—/|#*)]>}=\"'”’"
 OPENERS = "\"'“‘<[({*"
@@ -60,7 +60,7 @@ def read(written: str, found: Sequence[Token]) -> Intent | None:
         return _lone(_order(written, found))
     order = _order(written, found) or _swapped(written, found)
     if order is None:
-        return _bare(written, found)
+        return _bare(written, found) or _unsaid(written, found)
     if order.number is None:
         return _lone(order)
     return None if _counts(order.number, order.rest) else _numbered(order)
@@ -126,7 +126,7 @@ def _joined(written: str, found: Sequence[Token], place: int, command: str) -> t
     """The number at this place; for CEK and KODE also one written in groups ("1.234.567", "123 456")."""
     end = place + 1
     if command in ("CEK", "KODE") and len(found[place].text) <= 3:
-        while end < len(found) and len(found[end].text) == 3 and found[end].digits:
+        while end < len(found) and found[end].digits and len(found[end].text) <= 3:
             end += 1
     digits = "".join(token.text for token in found[place:end])
     return Token(digits, found[place].start, found[end - 1].end), end
@@ -194,7 +194,8 @@ def _lone(order: Order | None) -> Intent | None:
     if order is None or (order.sure is Sure.GUESS and order.number is None):
         return None
     beside = vocabulary.LINKS | courtesy.ALL | vocabulary.RATING
-    plain = all(token.squeezed in beside or token.digits for token in order.rest)
+    # A letter alone among digits is a zero or a one mistyped.
+    plain = all(token.squeezed in beside or token.digits or len(token.text) == 1 for token in order.rest)
     if plain:
         return Unclear(order.command)
     replying = order.command == "BALAS" and order.number and order.sure is Sure.EXACT
@@ -216,6 +217,11 @@ def _bare(written: str, found: Sequence[Token]) -> Intent | None:
     if words or hashed or len(ids[0]) in BARE_ID_DIGITS:
         return StatusQuestion(int(ids[0]))
     return None
+
+
+def _unsaid(written: str, found: Sequence[Token]) -> Intent | None:
+    """ "#10000001 jalan masih rusak": of that report something is said, but not what to do with it."""
+    return Unclear("BALAS") if written.startswith("#") and is_id(found[0].text) else None
 
 
 def is_id(digits: str) -> bool:

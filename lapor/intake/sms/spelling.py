@@ -38,7 +38,7 @@ NEAR = {
     for command, spelled in {
         "CEK": """
             ck ceg chek check cheek cak cke cej cel cec ceck cekl ceq cex cwk crk cdk xek vek
-            ecek ngecek mengecek cekin ceki ce ek ceh chk status sttus statsu stts sts statua
+            ecek ngecek mengecek cekin dicek ceki ce ek ceh chk status sttus statsu stts sts statua
             lacak lcak pantau track info
         """,
         "BALAS": """
@@ -49,7 +49,7 @@ NEAR = {
         "BUKA": "bka buk bukak bukq buks ubka bkua keberatan banding",
         "BATAL": "btl batl btal batsl batalin btlkan batalkn batlkan cabut tarik cancel hapus batql",
         "KODE": "kod code kodenya otp kde kodr",
-        "ANONIM": "anonym anonymous anonimus anonimkan anonym anonin anomin anomim",
+        "ANONIM": "anonym anonymous anonimkan anonym anonin anomin anomim",
         "RAHASIA": "rhs rahsia rahasya rahasiah",
     }.items()
     for word in spelled.split()

@@ -18,10 +18,15 @@ NAMELESS = "Laporan lewat SMS"
 JOINING = words(
     "bahwa bhw tentang ttg mengenai soal perihal masalah kalau kalo klo klau terkait adanya atas yaitu"
 )
-# These open a sentence as well as a greeting: kept, unless more greeting follows.
-KEPT = words("""
-    saya sy sya aku kami kita gw ada apa apakah bisa boleh ini itu di cara gimana bagaimana info informasi no
+# Only these are surely no part of the matter; other words of courtesy ("bapak", "petugas", "info") are kept
+# where nothing of this kind, nor a comma, follows them.
+SALUTATION = words("""
+    selamat slamat slmt met asalamualaikum assalamu asalam alaikum alaykum ass aslm wr wb wrwb
+    warahmatullahi wabarakatuh p halo helo hai hi permisi punten kulonuwun sampurasun rahayu horas yth
+    kepada kpd pak pk bu buk min mas mbak mba tolong tlg mohon mhn maaf maf dong donk ya lapor lpor
+    melapor melaporkan laporkan ngadu mengadu mengadukan tanya bertanya tanyakan menanyakan izin ijin
 """)
+WELL_WISHING = words("selamat slamat slmt met")
 # No title ends with one of these.
 LOOSE = words("""
     dan yang yg di ke dari dr karena krn karna untuk utk dengan dgn dg pada pd atau tetapi tapi tp serta oleh
@@ -58,9 +63,17 @@ def _matter_begins(text: str) -> int:
     count = courtesy.after_opening(found)
     if count and count < len(found) and found[count].squeezed in JOINING:
         count += 1
-    while 0 < count < len(found) and found[count - 1].squeezed in KEPT:
-        count -= 1
+    elif count < len(found):
+        while count and not _closed(text, found, count):
+            count -= 1
     return found[count].start if count < len(found) else 0
+
+
+def _closed(text: str, found: list[Token], count: int) -> bool:
+    """Whether the first so many words are surely a greeting to their end."""
+    last, before = found[count - 1], found[max(count - 2, 0)]
+    sign = text[last.end : found[count].start].strip()
+    return bool(sign) or last.squeezed in SALUTATION or before.squeezed in WELL_WISHING
 
 
 def _first_sentence(text: str) -> str:

@@ -6,9 +6,9 @@ from lapor.intake.sms.folding import words
 
 # Whom one speaks to and how one says please: says nothing about the matter.
 POLITE = words("""
-    pak pa pk bpk bapak bapa bu ibu ibuk buk mas mbak mba mbk bang bg kak kakak kk min mimin admin gan bos
-    om tante sis bro sdr saudara petugas operator yth terhormat kepada kpd dear ya yah iya nih dong donk
-    deh loh lho tolong tlg tlong tolonglah mohon mhn moon monggo minta mnta maaf maf mf sebelumnya sblmnya
+    pak pa pk bpk bapak bapa bu ibu ibuk buk mas mbak mba mbk bang bg kak kakak min mimin admin gan bos om
+    tante sis bro sdr saudara petugas operator yth terhormat kepada kpd dear ya yah iya nih dong donk deh
+    loh lho tolong tlg tlong tolonglah mohon mhn moon monggo minta mnta maaf maf mf sebelumnya sblmnya
     sblm nuwun sewu bantu bantuin dibantu lapor laporgub hormat semua team tim
 """)
 
@@ -23,12 +23,12 @@ GREETING = words("""
 
 # Announcing that a matter will come.
 INTRO = words("""
-    mau mo ingin pengen pgn pengin pingin kepingin hendak hndak izin ijin ijn idzin numpang boleh bolehkah
-    blh bisa bs bisakah apakah apa apkh bener benar betul ini itu nomor nomer nmr no utk untuk buat lpor
-    melapor nglapor laporan melaporkan laporkan lapor ngadu ngadukan mengadu mengadukan pengaduan aduan
-    bertanya tanya tny nanya nanyak tanyakan menanyakan informasi info saya sy sya aku gw gua gue kami
-    kita q ku ada aja saja sebentar dulu dlu lagi gimana bagaimana gmn gmana bgmn cara caranya via lewat
-    sms disini sini di dsini sesuatu keluhan kak nya dengan dgn admin layanan
+    yang yg mau mo ingin pengen pgn pengin pingin kepingin hendak hndak izin ijin ijn idzin numpang boleh
+    bolehkah blh bisa bs bisakah apakah apa apkh bener benar betul ini itu nomor nomer nmr no utk untuk
+    buat lpor melapor nglapor laporan melaporkan laporkan lapor ngadu ngadukan mengadu mengadukan
+    pengaduan aduan bertanya tanya tny nanya nanyak tanyakan menanyakan informasi info saya sy sya aku gw
+    gua gue kami kita q ku ada aja saja sebentar dulu dlu lagi gimana bagaimana gmn gmana bgmn cara
+    caranya via lewat sms disini sini di dsini sesuatu keluhan kak nya dengan dgn admin layanan
 """)
 
 THANKS_CORE = words("""
@@ -37,27 +37,33 @@ THANKS_CORE = words("""
     alhamdulillah amin mantap mantab mantul good
 """)
 THANKS = THANKS_CORE | words("""
-    kasih kasi nuwun banyak bnyk you very much sangat atas bantuan bantuannya infonya informasinya perhatian
-    perhatiannya kerjasama kerjasamanya kerja sama samanya balasannya jawaban jawabannya jwbannya respon
-    responnya respons tanggapan tanggapannya sudah sdh udah bagus nice ditunggu tunggu kabarnya kabar dan
-    atau untuk
+    kasih kasi nuwun banyak bnyk you very much sangat atas bantuan bantuannya infonya informasinya
+    perhatian perhatiannya kerjasama kerjasamanya kerja sama samanya balasannya jawaban jawabannya
+    jwbannya respon responnya respons tanggapan tanggapannya sudah sdh udah bagus nice ditunggu tunggu
+    kabarnya kabar dan atau untuk
 """)
 HELPING = words(
     "bantuan help bantu info informasi menu panduan petunjuk bantuin bntuan bantuann bantun format"
 )
 HELPING_BESIDE = words("cara format caranya sms lapor laporan")
 YES = words("""
-    ya iya y yes yup yap iyo inggih nggih betul benar bener btul bnr yoi ye gabung sama gabungkan
+    ya iya y yes yup yap iyo inggih nggih betul benar bener btul bnr yoi ye gabung sama gabungkan lanjutan
+    lanjutannya sambungan sambungannya lanjutkan tambahan
 """)
-NEW = words("baru tidak bukan tdk gak nggak enggak ngga ga no nggk ndak ora beda berbeda lain bkn br")
-BESIDE_ANSWER = words("ok oke itu pak bu mas mbak kak min laporan lapor yang yg ini saja aja")
+NEW = words("""
+    baru tidak bukan tdk gak nggak enggak ngga ga no nggk ndak ora beda berbeda lain bkn br
+""")
+BESIDE_ANSWER = words("""
+    ok oke itu pak bu mas mbak kak min laporan lapor yang yg ini saja aja kejadian kejadiannya masalah
+    masalahnya kasus kasusnya tempat tempatnya lokasi lokasinya
+""")
 
 # Between a command and its number.
 LINKS = words("""
-    no nomor nomer nmr nomr id ids laporan lap laporannya lapran laporanku tiket ticket aduan pengaduan
-    aduannya kode tracking nomornya nomernya noid resi saya sy kami untuk utk dengan dgn dg tentang ttg
-    soal atas status sts perkembangan progres progress hasil kelanjutan tindak lanjut tolong tlg mohon
-    dong ya pak bu bpk bapak ibu kembali lagi ulang yang yg itu ini di dari
+    saja aja donk dong no nomor nomer nmr nomr id ids laporan lap laporannya lapran laporanku tiket ticket
+    aduan pengaduan aduannya kode tracking nomornya nomernya noid resi saya sy kami untuk utk dengan dgn
+    dg tentang ttg soal atas status sts perkembangan progres progress hasil kelanjutan tindak lanjut
+    tolong tlg mohon ya pak bu bpk bapak ibu kembali lagi ulang yang yg itu ini di dari
 """)
 # Before a command.
 BEFORE = (
@@ -85,7 +91,9 @@ QUESTION = (
     mau lihat tau tahu nasib nasibnya perkembangannya statusnya hasilnya dijawab jawab dibalas
 """)
 )
-CODE_WORDS = words("kode code kodenya otp kod verifikasi konfirmasi saya ini itu adalah ya nya pak bu angka")
+CODE_WORDS = words("""
+    kode code kodenya otp kod verifikasi konfirmasi saya ini itu adalah ya nya pak bu angka
+""")
 
 # A number before one of these counts things: it is no report's.
 MONEY = words("rupiah rp rph perak ribu rb juta jt")
@@ -100,6 +108,7 @@ RATING = words("""
     nilai nilainya rating ratingnya bintang skor score poin point rate angka dengan dgn dg saya beri kasih
     memberi berikan stars star ya dan
 """)
+PRAISE = words("puas bagus baik cepat ramah memuaskan")
 NUMBERS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 
 # After SELESAI: who writes so has not confirmed.
@@ -110,6 +119,10 @@ DOUBT = words("""
     seharusnya harusnya salah kurang keberatan bukti buktinya sebagian setengah separuh ora durung dereng
     teu acan
 """)
-DONE = words("terima terimakasih makasih mksh sudah sdh telah puas bagus baik beres tuntas trims")
+DONE = words("""
+    terima terimakasih makasih mksh sudah sdh telah puas bagus baik beres tuntas trims
+""")
 # After BATAL.
-DOUBT_WITHDRAWAL = words("jangan jgn kenapa knp mengapa kok siapa apa apakah kapan kpn dibatalkan bukan")
+DOUBT_WITHDRAWAL = words("""
+    jangan jgn kenapa knp mengapa kok siapa apa apakah kapan kpn dibatalkan bukan
+""")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -39,6 +40,7 @@ BARE: dict[str, Callable[[], Intent]] = {"Yes": Yes, "New": New, "Thanks": Thank
 TABLE = Path(__file__).parent / "data" / "messages.csv"
 
 
+@cache
 def rows() -> list[dict[str, str]]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
