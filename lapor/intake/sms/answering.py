@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lapor.intake.models import InboundSms, SmsQuestion
 from lapor.intake.sms import asking, filing, places, posting, replies
+from lapor.intake.sms.folding import tokens, words
 from lapor.intake.sms.intents import Filing, Intent, New, Unclear, Yes
 from lapor.intake.sms.said import Answer, Said
 from lapor.registry.queries import keyword_match
@@ -20,6 +21,16 @@ from lapor.reports.texts import TEXT_MAX
 # A place is short; what is longer tells of something.
 PLACE_MAX = 100
 PLACE_WORDS = 4
+# A message with one of these tells of a matter, whatever place it names beside.
+MATTER = words("""
+    rusak rusaknya berlubang hancur putus mati padam gelap banjir longsor macet mampet ambruk roboh
+    bocor keruh bau kotor menumpuk hilang dipungut memungut pungli pungutan bayar membayar dibayar minta
+    meminta diminta ditolak menolak dipersulit antre antri lambat lama mahal belum blm tidak tdk gak ga
+    nggak tak sudah sdh sejak selama kenapa mengapa kapan tolong mohon harap lapor melapor melaporkan
+    keluhan korupsi kecelakaan kebakaran dana bantuan bansos cair gaji listrik sampah lampu air jatuh
+    sakit meninggal curang dijual menjual jual perbaiki diperbaiki perbaikan dibangun ditutup terlambat
+    telat parah meluap
+""")
 
 
 def settle(question: SmsQuestion, intent: Intent, said: Said) -> Answer | None:
@@ -90,7 +101,8 @@ def _is_place(intent: Intent, text: str) -> bool:
     found = keyword_match(text)
     if found and found[1] and not places.names_a_place(found[1]):
         return False  # an agency, then a complaint
-    return places.names_a_place(text) or len(text.split()) <= PLACE_WORDS
+    said = {token.text for token in tokens(text)}
+    return not said & MATTER and (places.names_a_place(text) or len(said) <= PLACE_WORDS)
 
 
 def _tell(report: Report, text: str, said: Said) -> Event | None:

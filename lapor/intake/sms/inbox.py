@@ -20,6 +20,7 @@ from lapor.intake.sms.senders import Sender
 log = logging.getLogger(__name__)
 
 SAME = timedelta(minutes=30)
+TODO = (Fate.RECEIVED, Fate.WAITING)
 GATEWAY_ID_MAX = 64
 
 
@@ -49,17 +50,9 @@ def work(sms: InboundSms, *, now: datetime, by_clock: bool = False) -> str:
     with transaction.atomic(), translation.override("id"):
         wait_turn(sms.sender_mark)
         mine = InboundSms.objects.select_for_update().filter(pk=sms.pk).first()
-        if mine is None:
-            return replies.in_work()
-        if mine.fate not in (Fate.RECEIVED, Fate.WAITING):
-            return mine.answer
-        twin = repeating.first_of(mine.sender_mark, mine.text_mark, since=now - SAME, before=mine, now=now)
-        if mine.fate == Fate.RECEIVED and twin is not None:
-            mine.delete()
-            repeating.note(twin)
-            mine = twin
-        if mine.fate not in (Fate.RECEIVED, Fate.WAITING):
-            return mine.answer
+        done = _done_already(mine or sms, stored=mine is not None)
+        if done is not None or mine is None:
+            return _repeat_of(done, now, by_clock) if done else replies.in_work()
         return _worked(mine, now, by_clock)
 
 
@@ -67,6 +60,28 @@ def wait_turn(sender_mark: str) -> None:
     """The messages of one number are worked on one after the other; held to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1708))", [sender_mark])
+
+
+def _done_already(sms: InboundSms, *, stored: bool) -> InboundSms | None:
+    """The row that answers this message already: itself, or one of the same words that came beside it.
+
+    The latter's own row goes. Of those that nobody has worked on yet the one in hand is the first.
+    """
+    if stored and sms.fate not in TODO:
+        return sms
+    if stored and sms.fate == Fate.WAITING:
+        return None
+    around = (sms.received_at - SAME, sms.received_at + SAME)
+    twin = repeating.first_of(sms.sender_mark, sms.text_mark, around=around, beside=sms)
+    if twin is not None and stored:
+        sms.delete()
+    return twin
+
+
+def _repeat_of(done: InboundSms, now: datetime, by_clock: bool) -> str:
+    if not by_clock:
+        repeating.note(done)
+    return repeating.answer_of(done, now=now) if done.fate == Fate.ANSWERED else ""
 
 
 def _worked(sms: InboundSms, now: datetime, by_clock: bool) -> str:
@@ -102,7 +117,7 @@ def _stored(name: str, who: Sender, recipient: str, text: str, now: datetime) ->
         known = InboundSms.objects.filter(gateway_id=name).first()
         if known is not None:
             return known, False
-        same = repeating.first_of(who.mark, text_mark, since=now - SAME, now=now)
+        same = repeating.first_of(who.mark, text_mark, around=(now - SAME, now))
         if same is not None:
             return same, True
         row = InboundSms(

@@ -19,17 +19,23 @@ ON_STATES = ("statusquestion", "closing", "reopening", "withdrawal")
 
 
 def first_of(
-    sender_mark: str, text_mark: str, *, since: datetime, now: datetime, before: InboundSms | None = None
+    sender_mark: str,
+    text_mark: str,
+    *,
+    around: tuple[datetime, datetime],
+    beside: InboundSms | None = None,
 ) -> InboundSms | None:
-    """The message that this one repeats (`before`: stored before that row); None for a new one.
+    """The message with the same words in that time that a new one repeats; None for a new one.
 
-    YA to a new question, or SELESAI after the report was reopened, are no repeats though the words are.
+    `beside`: another row than this, and one that has been worked on. YA to a new question, or SELESAI after
+    the report was reopened, are no repeats though the words are.
     """
+    after, until = around
     rows = InboundSms.objects.filter(
-        sender_mark=sender_mark, text_mark=text_mark, received_at__gt=since, received_at__lte=now
+        sender_mark=sender_mark, text_mark=text_mark, received_at__gt=after, received_at__lte=until
     )
-    if before is not None:
-        rows = rows.filter(pk__lt=before.pk)
+    if beside is not None:
+        rows = rows.exclude(pk=beside.pk).exclude(fate=Fate.RECEIVED)
     last = rows.order_by("-id").first()
     return None if last is None or _moved_on(last) else last
 
