@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "lapor.notifications.badge.unseen",
             ],
         },
     }
@@ -217,9 +218,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE and not (DEMO or TESTING)
 SECURE_REDIRECT_EXEMPT = [r"^gateway/sms/"]  # Kannel asks on this machine, past the proxy, with a secret
@@ -269,8 +269,7 @@ MFA_FORMS = {
     "add_webauthn": "lapor.portal.entrance.AddKeyForm",
     "edit_webauthn": "lapor.portal.entrance.EditKeyForm",
 }
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = ACCOUNT_LOGOUT_ON_GET = False
 OFFICERS_NEED_SECOND_STEP = not (DEMO or TESTING)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

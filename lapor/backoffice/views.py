@@ -22,6 +22,7 @@ from lapor.backoffice.finder import FinderField
 from lapor.backoffice.gate import fetch, officer, refusal_page
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
+from lapor.notifications import fates, in_app
 from lapor.reports.access import visible_to
 from lapor.reports.lifecycle import TABLE, hold
 from lapor.reports.refusals import BadInput, Refusal, Stale
@@ -50,6 +51,8 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 @officer()
 def report(request: HttpRequest, number: int) -> HttpResponseBase:
     doing = Doing(fetch(request, number), actor_of(request), timezone.now())
+    if doing.by.user_id:
+        in_app.see_report(doing.by.user_id, number, now=doing.now)
     return report_page(request, doing)
 
 
@@ -163,6 +166,7 @@ def report_page(
         "beside": _beside(opened.acts, form)[: 1 if after or (form and form.second) else 2],
         "changed": opened.steps[-changes:] if changes else [],
         "after": after,
+        "told": fates.of_report(doing.report, own=False, bare=not opened.seen.sight.person),
         "may_release": doing.by.has(Role.NATIONAL_VERIFIER),
     }
     return page(request, context, opened=doing.report.pk, status=status)

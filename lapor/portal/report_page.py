@@ -6,6 +6,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from lapor.notifications import fates
+from lapor.notifications.choosing import may_choose
 from lapor.portal import deeds, standing
 from lapor.portal.asking import Asked, asked
 from lapor.portal.opening import close_report
@@ -48,6 +50,8 @@ def _deeds(found: Asked) -> dict[str, object]:
     able = deeds.open_deeds(found.report, found.actor, now=found.now)
     return {
         "own": True,
+        "told": fates.of_report(found.report, own=True),
+        "may_choose": may_choose(found.report, found.actor),
         "deeds": [deed for deed in able if deed.noun not in deeds.QUIET],
         "quiet_deeds": [deed for deed in able if deed.noun in deeds.QUIET],
     }

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from lapor.portal import (
     account,
+    channels,
     deed_pages,
     deeds,
     home,
@@ -26,6 +27,7 @@ _report: list[URLPattern | URLResolver] = [
     path("keluar/", report_page.leave, name="leave"),
     path("dukungan/", siding.support_page, name="support"),
     path("kabari/", siding.follow_page, name="follow"),
+    path("kabar/", channels.channels, name="channels"),
     path("data-saya/", own_data.of_report, name="report-data"),
     path("data-saya/unduhan/", own_data.export_report, name="report-data-export"),
     path("data-saya/penghapusan/", own_data.erase_report, name="report-data-erasure"),
