@@ -22,9 +22,10 @@ JOINING = words(
 # where nothing of this kind, nor a comma, follows them.
 SALUTATION = words("""
     selamat slamat slmt met asalamualaikum assalamu asalam alaikum alaykum ass aslm wr wb wrwb
-    warahmatullahi wabarakatuh p halo helo hai hi permisi punten kulonuwun sampurasun rahayu horas yth
-    kepada kpd pak pk bu buk min mas mbak mba tolong tlg mohon mhn maaf maf dong donk ya lapor lpor
-    melapor melaporkan laporkan ngadu mengadu mengadukan tanya bertanya tanyakan menanyakan izin ijin
+    warahmatullahi wabarakatuh p halo helo hai hi permisi mengganggu ganggu punten kulonuwun sampurasun
+    rahayu horas yth kepada kpd pak pk bu buk min mas mbak mba tolong tlg mohon mhn maaf maf dong donk ya
+    lapor lpor melapor melaporkan laporkan ngadu mengadu mengadukan tanya bertanya tanyakan menanyakan
+    izin ijin
 """)
 WELL_WISHING = words("selamat slamat slmt met")
 # No title ends with one of these.
@@ -35,6 +36,11 @@ LOOSE = words("""
     seperti spt jl jln jalan gg no rt rw kec kel kab desa ds kota para si sang juga
 """)
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+# Who writes is no title, and may want to stay unnamed.
+INTRODUCTION = re.compile(
+    r"(?:(?i:perkenalkan,? (?:nama )?(?:saya|sy)\b)[^.,\n]{1,60}"
+    r"|(?i:nama (?:saya|sy)|(?:saya|sy) bernama) [A-Z][\w']*(?: [A-Z][\w']*){0,3})[.,\n]\s*(?=\w)"
+)
 NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
 EDGES = " \t\n,;:-–—/.!?*#\"'“”‘’()[]{}<>|=+_~…"
 
@@ -46,7 +52,9 @@ def title_of(text: str) -> str:
     further than texts.
     """
     shown = _without_personal_data(text)
-    matter = shown[_matter_begins(shown) :].lstrip(EDGES)
+    matter = _matter(shown)
+    if introduction := INTRODUCTION.match(matter):
+        matter = _matter(matter[introduction.end() :])
     first = _first_sentence(matter)
     title = _shortened(first) or _shortened(" ".join(shown.split()))
     return title[:1].upper() + title[1:] if title else NAMELESS
@@ -55,6 +63,10 @@ def title_of(text: str) -> str:
 def _without_personal_data(text: str) -> str:
     kept = "".join(piece.text if piece.kind is None else " " for piece in mask(text).pieces)
     return NUMBER.sub(" ", kept)
+
+
+def _matter(text: str) -> str:
+    return text[_matter_begins(text) :].lstrip(EDGES)
 
 
 def _matter_begins(text: str) -> int:

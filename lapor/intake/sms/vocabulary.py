@@ -9,7 +9,7 @@ POLITE = words("""
     pak pa pk bpk bapak bapa bu ibu ibuk buk mas mbak mba mbk bang bg kak kakak min mimin admin gan bos om
     tante sis bro sdr saudara petugas operator yth terhormat kepada kpd dear ya yah iya nih dong donk deh
     loh lho tolong tlg tlong tolonglah mohon mhn moon monggo minta mnta maaf maf mf sebelumnya sblmnya
-    sblm nuwun sewu bantu bantuin dibantu lapor laporgub hormat semua team tim
+    sblm nuwun sewu bantu bantuin dibantu lapor laporgub hormat mengganggu ganggu semua team tim
 """)
 
 GREETING = words("""

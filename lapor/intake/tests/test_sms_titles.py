@@ -23,6 +23,13 @@ TITLES = (
     ("Jembatan gantung putus.\nAnak sekolah menyeberang sungai.", "Jembatan gantung putus"),
     ("Pak\nJembatan putus", "Jembatan putus"),
     ("lampu mati,", "Lampu mati"),
+    ("siang pak, perkenalkan nama saya Sri Astuti. Jalan kami rusak", "Jalan kami rusak"),
+    ("nama saya Sri, mau lapor jalan rusak", "Jalan rusak"),
+    (
+        "nama saya dicoret dari daftar bansos, mohon dicek",
+        "Nama saya dicoret dari daftar bansos, mohon dicek",
+    ),
+    ("maaf mengganggu pak, air mati", "Air mati"),
     ("bapak saya sakit ditolak rumah sakit", "Bapak saya sakit ditolak rumah sakit"),
     ("Petugas minta uang di samsat", "Petugas minta uang di samsat"),
     ("laporan saya ditolak kelurahan", "Laporan saya ditolak kelurahan"),
