@@ -13,8 +13,8 @@ from django.db.models import Min, QuerySet
 
 from lapor.registry.models import Agency
 from lapor.registry.queries import zone_of
-from lapor.reports.models import Deadline, Event, Pause, Report
-from lapor.reports.states import Act, Status
+from lapor.reports.models import Deadline, Event, Pause, Report, Telling
+from lapor.reports.states import OPEN, Act, Status
 from lapor.reports.table import Row
 from lapor.sla import calendar
 from lapor.sla.rules import NoRuleError, Rule, Step, rule_by_code, rule_for
@@ -33,6 +33,8 @@ DUTIES = (
 OF_AGENCY = (Step.FOLLOW_UP, Step.RESPONSE, Step.RECOMMENDATION_RESPONSE)
 # These run on in a pause: the pause is what they measure, or they concern no waiting.
 UNPAUSED = (Step.COMPLETION,)
+# These count from the first filing, by the report's class, whatever became of it meanwhile.
+FROM_FILING = (Step.RESOLUTION, Step.LEGAL_MAXIMUM)
 # When people are reminded: not at midnight.
 MORNING = time(8)
 
@@ -62,17 +64,21 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
     for step in row.continues:
         _continue(report, step)
     for step in row.starts:
-        start(report, step, at=now, agency=_owner(report, step, event))
+        since = report.received if step in FROM_FILING else now
+        start(report, step, at=since, agency=_owner(report, step, event))
     note_due(report)
 
 
 def start(report: Report, step: Step, *, at: datetime, agency: Agency | None = None) -> Deadline | None:
     """Start a clock anew (one still running for the same step and agency stops). None where no rule holds."""
-    deadline = plan(report, step, at=at, agency=agency)
+    deadline = plan(report, step, at=at, agency=agency, pauses=_pauses(report, step))
     if deadline is None:
         return None
     _end(running(report, step).filter(agency=agency), at)
     deadline.save()
+    if step is Step.QUIET:
+        after = report.events.latest("id")
+        Telling.objects.create(report=report, after=after, at=at, reached=report.told_at is not None)
     return deadline
 
 
@@ -92,6 +98,26 @@ def plan(
     return Deadline(report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due)
 
 
+def of_import(
+    status: str, *, at_agency: bool, received: datetime, now: datetime
+) -> list[tuple[Step, datetime]]:
+    """What an imported report still owes, and since when.
+
+    Counted from filing where that is what the rule counts from; from the import where the act that starts
+    the clock has no known date, so that nothing is late at its first look.
+    """
+    if status not in OPEN:
+        return []
+    starts = [(step, received) for step in FROM_FILING]
+    if not at_agency:
+        starts.append((Step.VERIFICATION, received))
+    elif status == Status.ANSWERED:
+        starts.append((Step.QUIET, now))
+    else:
+        starts.append((Step.FOLLOW_UP, now))
+    return [*starts, (Step.COMPLETION, now)] if status == Status.POSTPONED else starts
+
+
 def running(report: Report, *steps: Step) -> QuerySet[Deadline]:
     """The clocks of a report that neither ended nor were met."""
     found = Deadline.objects.filter(report=report, met_at=None, stopped_at=None)
@@ -101,21 +127,24 @@ def running(report: Report, *steps: Step) -> QuerySet[Deadline]:
 def recompute(report: Report, *, restart: tuple[Step, ...] = ()) -> None:
     """Compute the due dates of the running clocks again, from their starts and the pauses.
 
-    For steps in `restart` the rule is looked up again too: the report's class has changed.
+    For steps in `restart`, which count from filing, the rule is looked up again too: the class has changed.
     """
     pauses = list(report.pauses.values_list("started_at", "ended_at"))
-    for deadline in running(report).select_related("agency"):
+    rows = list(running(report).select_related("agency__region"))
+    for deadline in rows:
         step = Step(deadline.step)
         rule = _rule(report, step) if step in restart else rule_by_code(deadline.rule)
         if rule is None:
             deadline.delete()
             continue
-        own = [] if deadline.step in UNPAUSED else pauses
-        deadline.rule, deadline.due = (
-            rule.code,
-            _due(deadline.started_at, rule, deadline.agency or report.agency, own),
-        )
+        own = [] if step in UNPAUSED else pauses
+        deadline.rule = rule.code
+        deadline.due = _due(deadline.started_at, rule, deadline.agency or report.agency, own)
         deadline.save(update_fields=["rule", "due"])
+    there = {row.step for row in rows}
+    for step in restart:
+        if step not in there:
+            start(report, step, at=report.received)
     note_due(report)
 
 
@@ -162,6 +191,10 @@ def _due(
     return calendar.due(at, rule, zone=local, pauses=pauses, region=_region(agency))
 
 
+def _pauses(report: Report, step: Step) -> list[tuple[datetime, datetime | None]]:
+    return [] if step in UNPAUSED else list(report.pauses.values_list("started_at", "ended_at"))
+
+
 def _region(agency: Agency | None) -> str | None:
     """Whose local holidays count."""
     return agency.region.code if agency and agency.region else None
@@ -185,9 +218,14 @@ def _end(deadlines: QuerySet[Deadline], now: datetime) -> None:
 
 
 def _continue(report: Report, step: Step) -> None:
-    """The clock that ended with the report runs on from where it began."""
+    """The clock that ended with the report runs on from where it began.
+
+    Of a report that was imported when it had ended there is none: it counts from filing like any other.
+    """
     last = report.deadlines.filter(step=step, met_at=None).order_by("-id").first()
-    if last and last.stopped_at:
+    if last is None:
+        start(report, step, at=report.received)
+    elif last.stopped_at:
         last.stopped_at = None
         last.save(update_fields=["stopped_at"])
         recompute(report)

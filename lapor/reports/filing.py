@@ -12,7 +12,7 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.contacts import new_identity
 from lapor.accounts.models import Identity
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports import secrecy
+from lapor.reports import clocks, secrecy
 from lapor.reports.lifecycle import advance
 from lapor.reports.models import Disposition, Event, Report, TextVersion
 from lapor.reports.refusals import BadInput
@@ -90,7 +90,15 @@ def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None 
         lon=filing.lon,
     )
     TextVersion.objects.create(report=report, title=title, text=text, location=location, created_at=now)
-    advance(report, Act.FILE, by=by, now=now, channel=_code(filing.channel), report_class=filing.report_class)
+    advance(
+        report,
+        Act.FILE,
+        by=by,
+        now=now,
+        channel=_code(filing.channel),
+        received=now.isoformat(),
+        report_class=filing.report_class,
+    )
     return Filed(report, code)
 
 
@@ -127,10 +135,13 @@ def withdraw(report: Report, *, by: Actor, now: datetime) -> Event:
 
 
 def end_dispositions(report: Report, now: datetime) -> None:
-    """Nobody holds the report any more: it goes back to the national verifier."""
+    """Nobody holds the report any more: it goes back to the national verifier, and to the clock of WIB."""
     Disposition.objects.filter(report=report, until=None).update(until=now)
+    if report.agency_id is None:
+        return
     report.agency = report.unit = None
     report.save(update_fields=["agency", "unit"])
+    clocks.recompute(report)
 
 
 def _checked(filing: Filing, now: datetime) -> tuple[str, str, str]:

@@ -40,7 +40,8 @@ def _row(act: Act, come_from: Iterable[Status], to: Status | To, *who: Who, **mo
 
 # fmt: off
 TABLE: tuple[Row, ...] = (
-    _row(Act.FILE, (), S.RECEIVED, W.ANYONE, starts=(Step.VERIFICATION, Step.RESOLUTION)),
+    _row(Act.FILE, (), S.RECEIVED, W.ANYONE,
+         starts=(Step.VERIFICATION, Step.RESOLUTION, Step.LEGAL_MAXIMUM)),
     _row(Act.CONFIRM_CONTACT, ANY, To.SAME, W.REPORTER),
     _row(Act.VERIFY, {S.RECEIVED}, S.VERIFIED, W.VERIFIER),
     _row(Act.CLASSIFY, OPEN, To.SAME, W.VERIFIER),
@@ -75,15 +76,17 @@ TABLE: tuple[Row, ...] = (
          variant="by_officer", ends=True),
     _row(Act.CLOSE_QUIET, {S.ANSWERED}, S.CLOSED, W.TIMER, ends=True),
     _row(Act.REOPEN, {S.CLOSED}, S.REPLIED, W.REPORTER, W.SUPERVISOR,
-         variant="closed", starts=(Step.FOLLOW_UP,), continues=(Step.RESOLUTION,)),
+         variant="closed", stops=(Step.OBJECTION,), starts=(Step.FOLLOW_UP,),
+         continues=clocks.FROM_FILING),
     _row(Act.REOPEN, {S.WITHDRAWN}, S.RECEIVED, W.REPORTER, W.SUPERVISOR,
-         variant="withdrawn", starts=(Step.VERIFICATION,), continues=(Step.RESOLUTION,)),
+         variant="withdrawn", stops=(Step.OBJECTION,), starts=(Step.VERIFICATION,),
+         continues=clocks.FROM_FILING),
     _row(Act.OBJECT, {S.CLOSED, S.ARCHIVED}, To.SAME, W.REPORTER, starts=(Step.OBJECTION,)),
     _row(Act.DECIDE_OBJECTION, {S.CLOSED}, S.IN_PROGRESS, W.DECIDER,
-         variant="upheld", meets=(Step.OBJECTION,), starts=(Step.FOLLOW_UP,), continues=(Step.RESOLUTION,)),
+         variant="upheld", meets=(Step.OBJECTION,), starts=(Step.FOLLOW_UP,), continues=clocks.FROM_FILING),
     _row(Act.DECIDE_OBJECTION, {S.ARCHIVED}, S.RECEIVED, W.DECIDER,
          variant="upheld", meets=(Step.OBJECTION,), starts=(Step.VERIFICATION,),
-         continues=(Step.RESOLUTION,)),
+         continues=clocks.FROM_FILING),
     _row(Act.DECIDE_OBJECTION, {S.CLOSED, S.ARCHIVED}, To.SAME, W.DECIDER,
          variant="rejected", meets=(Step.OBJECTION,)),
     _row(Act.ESCALATE, ANY, To.SAME, W.TIMER),
@@ -218,6 +221,7 @@ def _on_record(by: Actor, capacity: rights.Capacity) -> int | None:
 
 
 def _checked(facts: dict[str, Fact], **more: str) -> dict[str, Fact]:
+    facts = {name: value for name, value in facts.items() if value is not None}
     facts |= {name: value for name, value in more.items() if value}
     for name, value in facts.items():
         if isinstance(value, str) and not _FACT.fullmatch(value):

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
-from lapor.reports import clocks, rights
+from lapor.reports import rights
 from lapor.reports.filing import next_id
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import OPEN, Act
 from lapor.reports.texts import TEXT_MAX, TITLE_MAX, required
-from lapor.sla.rules import Step
 
 
 @transaction.atomic
@@ -96,10 +95,13 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) ->
     TextVersion.objects.create(
         report=new, title=new_title, text=new_text, location=location, by_id=by.user_id, created_at=now
     )
-    advance(new, Act.FILE, by=by, now=now, split_from=report.pk)
-    resolution = clocks.running(new, Step.RESOLUTION).first()
-    if resolution:
-        resolution.started_at = report.received
-        resolution.save(update_fields=["started_at"])
-        clocks.recompute(new)
+    advance(
+        new,
+        Act.FILE,
+        by=by,
+        now=now,
+        split_from=report.pk,
+        received=new.received.isoformat(),
+        report_class=new.report_class or None,
+    )
     return new

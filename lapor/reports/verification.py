@@ -15,7 +15,6 @@ from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import Act, ArchiveReason, MessageKind, ReportClass
 from lapor.reports.texts import TEXT_MAX, TITLE_MAX, optional, required, say
-from lapor.sla.rules import Step
 
 
 @transaction.atomic
@@ -36,7 +35,10 @@ def verify(
 
     The verifier decides whether a complaint requires inspection (berkadar pengawasan), PermenPANRB 62/2018.
     """
-    event = advance(report, Act.VERIFY, by=by, now=now, expected=expected)
+    code = _class_code(report_class)
+    event = advance(
+        report, Act.VERIFY, by=by, now=now, expected=expected, report_class=code, supervision=supervision
+    )
     _classify(report, by, now, category, supervision, report_class, title, text, region)
     report.verified_at = report.verified_at or now
     report.save(update_fields=["verified_at"])
@@ -59,7 +61,10 @@ def classify(
     expected: int | None = None,
 ) -> Event:
     """Correct class, supervision, category, place or wording; resolution is counted from filing anew."""
-    event = advance(report, Act.CLASSIFY, by=by, now=now, expected=expected)
+    code = _class_code(report_class)
+    event = advance(
+        report, Act.CLASSIFY, by=by, now=now, expected=expected, report_class=code, supervision=supervision
+    )
     _classify(report, by, now, category, supervision, report_class, title, text, region)
     secrecy.publish(report)
     return event
@@ -119,6 +124,11 @@ def redact(report: Report, *, by: Actor, now: datetime) -> Event:
     return event
 
 
+def _class_code(report_class: str | None) -> str | None:
+    """What the verifier decided, for the event: clocks are counted by it. What is no class is no fact."""
+    return report_class if report_class in ReportClass.values else None
+
+
 def _classify(
     report: Report,
     by: Actor,
@@ -141,7 +151,7 @@ def _classify(
         report.supervision = supervision
     report.save(update_fields=["report_class", "category", "region", "supervision"])
     _better_text(report, by, now, title, text)
-    clocks.recompute(report, restart=(Step.RESOLUTION,))
+    clocks.recompute(report, restart=clocks.FROM_FILING)
 
 
 def _better_text(report: Report, by: Actor, now: datetime, title: str | None, text: str | None) -> None:

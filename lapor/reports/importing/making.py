@@ -23,8 +23,7 @@ from lapor.reports.models import (
     TextVersion,
 )
 from lapor.reports.rights import Who
-from lapor.reports.states import AT_AGENCY, OPEN, PUBLIC_MESSAGES, Act, MessageKind, Status
-from lapor.sla.rules import Step
+from lapor.reports.states import AT_AGENCY, PUBLIC_MESSAGES, Act, MessageKind, Status
 
 # A report in one of these has been through verification, whoever did it.
 _VERIFIED = AT_AGENCY | {Status.VERIFIED, Status.CLOSED}
@@ -110,13 +109,20 @@ def _is_verified(row: Written, held: Agency | None) -> bool:
 
 
 def _event(row: Written, report: Report, by: Actor, now: datetime) -> Event:
-    facts: dict[str, str] = {"label": row.label[:80]} if row.label else {}
+    facts: dict[str, str | bool] = {"label": row.label[:80]} if row.label else {}
+    # What its clocks are counted by.
+    facts["received"] = report.received.isoformat()
+    if report.report_class:
+        facts["report_class"] = report.report_class
+    if report.supervision is not None:
+        facts["supervision"] = report.supervision
     return Event(
         report=report,
         act=Act.IMPORT,
         to_status=row.status,
         at=now,
         by_id=by.user_id,
+        agency=report.agency,
         role=Who.OPERATOR,
         facts=facts,
     )
@@ -141,25 +147,13 @@ def _message(row: Written, report: Report, event: Event) -> Message | None:
 
 
 def _start_clocks(made: Made, now: datetime) -> None:
-    """What an open report still owes. Counted from filing where that is what the rule counts from; from the
-    import where the act that starts the clock has no known date, so that nothing is late at its first look.
-    """
+    """What an open report still owes, as `clocks.of_import` says."""
     report = made.report
-    if report.status not in OPEN:
-        return
     waiting = report.status == Status.POSTPONED
     if waiting:
         made.pause = Pause(report=report, started_at=report.received)
     pauses = [(report.received, None)] if waiting else []
-    starts: list[tuple[Step, datetime]] = [(Step.RESOLUTION, report.received)]
-    if report.agency is None:
-        starts.append((Step.VERIFICATION, report.received))
-    elif report.status == Status.ANSWERED:
-        starts.append((Step.QUIET, now))
-    else:
-        starts.append((Step.FOLLOW_UP, now))
-    if waiting:
-        starts.append((Step.COMPLETION, now))
+    held = report.agency is not None
     planned = [
         clocks.plan(
             report,
@@ -168,7 +162,7 @@ def _start_clocks(made: Made, now: datetime) -> None:
             agency=report.agency if step in clocks.OF_AGENCY else None,
             pauses=[] if step in clocks.UNPAUSED else pauses,
         )
-        for step, at in starts
+        for step, at in clocks.of_import(report.status, at_agency=held, received=report.received, now=now)
     ]
     made.deadlines = [deadline for deadline in planned if deadline]
     dues = [one.due for one in made.deadlines if one.due and one.step in clocks.DUTIES]

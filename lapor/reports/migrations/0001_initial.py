@@ -301,6 +301,38 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Telling",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reached", models.BooleanField()),
+                (
+                    "after",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.event",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tellings",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["report"], name="tellings_of_report")],
+            },
+        ),
+        migrations.CreateModel(
             name="Message",
             fields=[
                 (
@@ -1001,6 +1033,35 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_no_truncate_b472a",
                     table="reports_identityopening",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="telling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="919be2c43e5964ff1d64b1e634ddb4db0f41654c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8ce0f",
+                    table="reports_telling",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="telling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is append-only';",
+                    hash="e5a44f737012ad40eb9a3db5f66645ca21c7addb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_96ca4",
+                    table="reports_telling",
                     when="BEFORE",
                 ),
             ),

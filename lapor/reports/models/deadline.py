@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
+from lapor.audit.models import APPEND_ONLY
 from lapor.registry.models import Agency
+from lapor.reports.models.event import Event
 from lapor.reports.models.report import Report
 
 
@@ -62,3 +66,23 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.report_id} {self.started_at:%Y-%m-%d}"
+
+
+class Telling(models.Model):
+    """The reporter was told of a final answer, or every way to do so had failed: the quiet days begin.
+
+    No act of anybody, so no event; kept like one, for with the events it tells every clock there ever was.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="tellings")
+    # The report's last event by then: two moments may be the same.
+    after = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reached = models.BooleanField()
+
+    class Meta:
+        triggers: ClassVar = APPEND_ONLY
+        indexes = (models.Index(fields=["report"], name="tellings_of_report"),)
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} {self.at:%Y-%m-%d}"

@@ -158,7 +158,7 @@ def test_ended_reports_have_no_clock_and_no_window(tmp_path: Path) -> None:
 def test_clocks_of_open_reports_run_from_the_known_dates(tmp_path: Path) -> None:
     report = imported(tmp_path, status="Belum Terverifikasi")
     steps = {clock.step: clock.started_at for clock in report.deadlines.all()}
-    assert steps == {"verification": report.received, "resolution": report.received}
+    assert steps == dict.fromkeys(("verification", "resolution", "legal_maximum"), report.received)
     assert report.due == min(clock.due for clock in report.deadlines.all() if clock.due)
 
 
