@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 from ninja import Schema
+from pydantic import Field
 
 from lapor.api.answers import moment
 from lapor.reports.access import Sight
+from lapor.reports.explaining import explain, place_of, summary
 from lapor.reports.models import Deadline, Report
-from lapor.sla.rules import NoRuleError, Rule, Step, Unit, rule_by_code
-from lapor.ui.dates import local, moment_words
+from lapor.sla.rules import Step
+from lapor.ui.dates import local
 
 # What overseers ask is between offices (see `history.OFFICE`).
 OFFICE = frozenset({Step.RESPONSE})
-TASKS: dict[Step, StrOrPromise] = {
-    Step.VERIFICATION: gettext_lazy("Admin nasional memeriksa dan meneruskan laporan"),
-    Step.FOLLOW_UP: gettext_lazy("Instansi memberi jawaban"),
-    Step.RESOLUTION: gettext_lazy("Laporan diselesaikan"),
-    Step.LEGAL_MAXIMUM: gettext_lazy("Batas terakhir menurut peraturan"),
-    Step.OBJECTION: gettext_lazy("Keberatan diputus"),
-    Step.RESPONSE: gettext_lazy("Instansi menanggapi pengawas"),
-    Step.RECOMMENDATION_RESPONSE: gettext_lazy("Instansi menanggapi rekomendasi Ombudsman"),
-    Step.QUIET: gettext_lazy("Pelapor menanggapi jawaban"),
-    Step.COMPLETION: gettext_lazy("Pelapor melengkapi laporan"),
-}
-UNITS: dict[Unit, StrOrPromise] = {
-    Unit.WORKING_DAYS: gettext_lazy("hari kerja"),
-    Unit.CALENDAR_DAYS: gettext_lazy("hari"),
-}
+
+
+class SkippedDay(Schema):
+    """A day that did not count, with the name of the holiday or of the weekend's day."""
+
+    date: date
+    why: str
+
+
+class Stood(Schema):
+    """A time in which the clock stood; `to` is null while it still stands."""
+
+    # The names are the contract's; "from" is a word of Python's.
+    since: datetime = Field(serialization_alias="from")
+    to: datetime | None
 
 
 class DeadlineOut(Schema):
@@ -48,6 +47,11 @@ class DeadlineOut(Schema):
     number: int | None
     unit: str | None
     explanation: str
+    # Why the limit ends when it does, in full; then the same as data.
+    sentence: str
+    counted_from: datetime
+    skipped: list[SkippedDay]
+    pauses: list[Stood]
 
 
 class DeadlineList(Schema):
@@ -57,12 +61,14 @@ class DeadlineList(Schema):
 
 def shown(report: Report, seen: Sight) -> list[Deadline]:
     """The clocks that this sight covers, oldest first. One query."""
-    rows = report.deadlines.select_related("agency").order_by("id")
+    rows = report.deadlines.select_related("agency__region").order_by("id")
     return [row for row in rows if seen.office or row.step not in OFFICE]
 
 
-def deadline_out(row: Deadline, seen: Sight) -> DeadlineOut:
-    rule = _rule(row.rule)
+def deadline_out(row: Deadline, report: Report, seen: Sight) -> DeadlineOut:
+    """One clock. The report's pauses should be prefetched."""
+    told = explain(row, place_of(row, report, seen), pauses=report.pauses.all())
+    rule = told.rule if told else None
     return DeadlineOut(
         step=row.step,
         rule=row.rule,
@@ -74,36 +80,9 @@ def deadline_out(row: Deadline, seen: Sight) -> DeadlineOut:
         stopped=moment(row.stopped_at),
         number=rule.number if rule else None,
         unit=rule.unit if rule else None,
-        explanation=_explanation(row, rule),
+        explanation=summary(row),
+        sentence=told.sentence if told else summary(row),
+        counted_from=local(told.counted_from if told else row.started_at),
+        skipped=[SkippedDay(date=day, why=why) for day, why in told.skipped] if told else [],
+        pauses=[Stood(since=local(a), to=moment(b)) for a, b in told.pauses] if told else [],
     )
-
-
-def _explanation(row: Deadline, rule: Rule | None) -> str:
-    task = TASKS.get(Step(row.step), row.step)
-    if rule is None:
-        return str(task)
-    limit = _("%(task)s dalam %(number)s %(unit)s sejak %(since)s (%(regulation)s).") % {
-        "task": task,
-        "number": rule.number,
-        "unit": UNITS[rule.unit],
-        "since": moment_words(row.started_at),
-        "regulation": rule.regulation,
-    }
-    return f"{limit} {_ending(row)}"
-
-
-def _ending(row: Deadline) -> str:
-    if row.met_at:
-        return _("Selesai %(at)s.") % {"at": moment_words(row.met_at)}
-    if row.stopped_at:
-        return _("Tidak berlaku lagi sejak %(at)s.") % {"at": moment_words(row.stopped_at)}
-    if row.due is None:
-        return _("Sedang berhenti, menunggu pelapor.")
-    return _("Paling lambat %(at)s.") % {"at": moment_words(row.due)}
-
-
-def _rule(code: str) -> Rule | None:
-    try:
-        return rule_by_code(code)
-    except NoRuleError:
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,6 +79,7 @@ def events(
 @router.get(
     "/{int:report_id}/deadlines",
     response=READ_DEADLINES,
+    by_alias=True,
     auth=READING,
     summary="Tenggat waktu",
 )
@@ -87,7 +89,8 @@ def deadlines(request: HttpRequest, report_id: int) -> DeadlineList:
     one = finding.any_report(report_id)
     seen = sight(one, caller_of(request).on(report_id, now=now), now=now)
     rows = shown(one, seen)
-    return DeadlineList(items=[deadline_out(row, seen) for row in rows], next=None)
+    prefetch_related_objects([one], "pauses")
+    return DeadlineList(items=[deadline_out(row, one, seen) for row in rows], next=None)
 
 
 def _number(cursor: str | None) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.reports import clocks, disposition
+from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
@@ -27,6 +28,7 @@ class Clock:
     due: datetime | None
     agency: str
     status: components.Status
+    why: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def open_report(doing: Doing) -> Opened:
     """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope."""
     report, now = doing.report, doing.now
     seen = look(report, doing.by, now=now)
-    prefetch_related_objects([report], "drafts__by", "dispositions__agency", "deadlines__agency")
+    prefetch_related_objects([report], "drafts__by", "dispositions__agency", "deadlines__agency__region")
     moments = timeline(report, seen.sight)
     opening = _opening(doing)
     return Opened(
@@ -84,7 +86,7 @@ def open_report(doing: Doing) -> Opened:
         zone=clocks.zone(report).key,
         pills=_pills(report, now, opening),
         versions=len(report.versions.all()),
-        clocks=_clocks(report, now),
+        clocks=_clocks(seen, now),
         steps=words.steps_of(moments, report),
         moments=moments,
         drafts=sorted(report.drafts.all(), key=lambda row: -row.pk),
@@ -127,8 +129,9 @@ def _pills(report: Report, now: datetime, opening: IdentityOpening | None) -> li
     return pills
 
 
-def _clocks(report: Report, now: datetime) -> list[Clock]:
+def _clocks(seen: Seen, now: datetime) -> list[Clock]:
     """The latest clock of each step and agency, running ones first."""
+    report, pauses = seen.report, list(seen.report.pauses.all())
     latest: dict[tuple[str, int | None], Deadline] = {}
     for row in sorted(report.deadlines.all(), key=lambda row: row.pk):
         latest[row.step, row.agency_id] = row
@@ -139,6 +142,7 @@ def _clocks(report: Report, now: datetime) -> list[Clock]:
             due=row.due,
             agency=row.agency.name if row.agency else "",
             status=words.deadline_status(row, now=now),
+            why=told.why if (told := explain(row, place_of(row, report, seen.sight), pauses=pauses)) else (),
         )
         for row in rows
     ]

@@ -23,6 +23,7 @@ STEPS: dict[str, StrOrPromise] = {
     Step.VERIFICATION: gettext_lazy("Verifikasi dan disposisi"),
     Step.FOLLOW_UP: gettext_lazy("Tindak lanjut instansi"),
     Step.RESOLUTION: gettext_lazy("Penyelesaian"),
+    Step.LEGAL_MAXIMUM: gettext_lazy("Batas terakhir menurut peraturan"),
     Step.OBJECTION: gettext_lazy("Putusan keberatan"),
     Step.RESPONSE: gettext_lazy("Tanggapan kepada pengawas"),
     Step.RECOMMENDATION_RESPONSE: gettext_lazy("Tanggapan atas rekomendasi"),

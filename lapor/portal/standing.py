@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lapor.portal.deadlines import Limit as Limit
-from lapor.portal.deadlines import explain, main_deadline, took_words
+from lapor.portal.deadlines import explain, main_deadline
 from lapor.portal.ended import ended_words
 from lapor.reports import clocks
 from lapor.reports.access import Content
+from lapor.reports.explaining import place_of, took_words
 from lapor.reports.history import Moment
 from lapor.reports.looking import Seen
 from lapor.reports.models import Report
@@ -72,10 +73,8 @@ def standing(seen: Seen, *, now: datetime) -> Standing:
     deadline = main_deadline(report)
     limit = None
     if deadline:
-        who = _("Admin nasional") if deadline.step == Clock.VERIFICATION else _capital(agency_words(seen))
-        region = report.agency.region if report.agency and seen.sight.place else None
-        code = region.code if region else None
-        limit = explain(deadline, now=now, zone=zone, who=who, region=code, pauses=report.pauses.all())
+        place = place_of(deadline, report, seen.sight, who=_capital(agency_words(seen)))
+        limit = explain(deadline, place, now=now, pauses=report.pauses.all())
     by = _by(limit, zone)
     return Standing(pill(report), _sentence(seen, zone, bool(by)), by, limit, zone.key)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from lapor.api.tests.calls import BODY, NOBODY, Caller, caller, reporter
 from lapor.api.tests.stages import at_unit, stage, verified
 from lapor.registry.models import Category, Region
-from lapor.reports import verification
-from lapor.reports.tests.world import World, filed
+from lapor.reports import followup, verification
+from lapor.reports.tests.world import NOW, World, filed, holder_of_code
 
 FIELDS = {
     "tracking_id", "status", "status_label", "report_class", "due", "url", "title", "text", "supervision",
@@ -182,6 +182,31 @@ def test_deadlines_say_their_rule_and_explain_themselves(world: World) -> None:
     assert "5 hari kerja sejak" in follow_up["explanation"]
     assert "Paling lambat" in follow_up["explanation"]
     assert next(row for row in rows if row["step"] == "verification")["met"]
+
+
+def test_deadlines_tell_skipped_days_and_pauses_as_data(world: World) -> None:
+    """Tue 28 Aug 2018; 3 working days: 29, 30, 31. 14: over 1-2, 8-9, 15-16 Sep and Tue 11, a holiday."""
+    one = filed()
+    row = {row["step"]: row for row in NOBODY.get(f"/{one.report.pk}/deadlines").json["items"]}
+    assert row["verification"]["skipped"] == []
+    skipped = row["resolution"]["skipped"]
+    assert [day["date"][-5:] for day in skipped] == [
+        "09-01", "09-02", "09-08", "09-09", "09-11", "09-15", "09-16"
+    ]  # fmt: skip
+    assert skipped[4]["why"] == "Tahun Baru Islam"
+    assert row["resolution"]["counted_from"] == row["resolution"]["started"]
+    assert (
+        "Hari libur tidak dihitung: Selasa, 11 Sep 2018 (Tahun Baru Islam)." in row["resolution"]["sentence"]
+    )
+    verification.postpone(one.report, by=world.actor("ratna"), reason="Mohon nama sekolah.", now=NOW)
+    row = {row["step"]: row for row in NOBODY.get(f"/{one.report.pk}/deadlines").json["items"]}
+    assert row["verification"]["pauses"] == [{"from": "2018-08-28T09:14:00+07:00", "to": None}]
+    assert row["completion"]["pauses"] == []
+    followup.reply(one.report, by=holder_of_code(one.report), text="SDN 1.", now=NOW + timedelta(days=2))
+    row = {row["step"]: row for row in NOBODY.get(f"/{one.report.pk}/deadlines").json["items"]}
+    assert row["verification"]["pauses"][0]["to"] == "2018-08-30T09:14:00+07:00"
+    assert "Waktu berhenti dari Selasa, 28 Agu 2018" in row["verification"]["sentence"]
+    assert "Selesai" in row["completion"]["sentence"]
 
 
 def test_what_an_overseer_asked_is_between_offices(world: World) -> None:
