@@ -18,6 +18,8 @@ _AWAY = re.compile(
     r"(?i)((re|bls|balas)\s*:\s*)*\W*(out of (the )?office|automatic(al)? reply|auto[- ]?(reply|response)"
     r"|(balasan|jawaban|respons?) otomatis|(sedang )?di luar kantor|sedang cuti|vacation)\b.*"
 )
+# The envelope sender of what nobody wrote; some servers write it out.
+_NO_SENDER = re.compile(r"(?i)<?(mailer-daemon(@[^>]*)?)?>?")
 _OUR_NAME = re.compile(r"<[0-9a-f]{32}@([^<>@\s]+)>")
 
 
@@ -43,7 +45,7 @@ def _by_header(mail: Mail) -> bool:
         submitted not in ("", "no")
         or mail.header("Precedence").strip().lower() in _BULK
         or any(mail.headers(name) for name in _MARKS)
-        or "<>" in (value.strip() for value in mail.headers("Return-Path"))
+        or any(_NO_SENDER.fullmatch(value.strip()) for value in mail.headers("Return-Path"))
         or mail.message.get_content_type() == "multipart/report"
         or bool(_NOBODY.fullmatch(mail.sender.partition("@")[0]))
     )

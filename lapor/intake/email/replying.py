@@ -62,6 +62,8 @@ def prepare(report: Report, mail: Mail) -> Prepared:
 
 def take(report: Report, mail: Mail, given: Prepared, *, now: datetime) -> tuple[MailFate, str]:
     """Reply, or say why not; in the caller's transaction, which holds the mail's row."""
+    if Status(report.status) not in OPEN:
+        return _refused(_ended(report, now), report, mail, now)
     if not given.text and not given.made:
         occasion = Answer.FILES if given.refused else Answer.EMPTY
         answer(occasion, mail.sender, report=report, now=now, details=given.refused)

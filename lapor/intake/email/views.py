@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +35,7 @@ WHY: dict[str, StrOrPromise] = {
     "many": gettext_lazy("Terlalu banyak balasan dalam satu jam"),
 }
 DISMISSED = "dismissed"
+COUNTED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def quarantine(request: HttpRequest) -> HttpResponseBase:
         page = keyset(_rows(), keys=("-id",), cursor=request.GET.get(PARAM))
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back="/kelola/surel/")
-    context: dict[str, Any] = {"page": page, "lines": [_line(row) for row in page.items]}
+    lines = [_line(row) for row in page.items]
+    context: dict[str, Any] = {"page": page, "lines": lines, "counts": _counts(timezone.now())}
     return render(request, "intake/mail_quarantine.html", context | office_of(actor_of(request)))
 
 
@@ -89,6 +92,13 @@ def dismissal(request: HttpRequest, number: int) -> HttpResponseBase:
 def _rows() -> QuerySet[InboundMail]:
     """Without the raw mail, which may be large."""
     return InboundMail.objects.filter(fate=MailFate.QUARANTINED).select_related("report").defer("raw")
+
+
+def _counts(now: datetime) -> list[tuple[StrOrPromise, int]]:
+    """What became of the mails of 30 days: also what was set aside can be counted."""
+    recent = InboundMail.objects.filter(received_at__gt=now - COUNTED).order_by()
+    counted = dict(recent.values_list("fate").annotate(number=Count("pk")))
+    return [(fate.label, counted[fate]) for fate in MailFate if fate in counted]
 
 
 def _line(row: InboundMail) -> Line:

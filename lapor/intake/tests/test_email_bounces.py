@@ -7,6 +7,7 @@ import pytest
 from lapor.intake.tests.mails import HOST, KENANGA, Post, answered, answers, replies, told
 from lapor.notifications.addresses import bounce_address
 from lapor.notifications.models import Delivery, Fate
+from lapor.notifications.tests.mailserver import mail_server
 from lapor.reports.models import Report
 from lapor.reports.tests.world import World, build
 
@@ -91,6 +92,15 @@ def test_the_address_it_comes_to_names_the_message(report: Report, post: Post) -
     assert (row.fate, row.why) == ("bounce", "5.1.1")
     assert fate(sent) == (Fate.BOUNCED, "5.1.1")
     assert (replies(report), answers()) == ([], [])
+
+
+def test_the_envelope_of_a_real_mail_leads_back_to_it(world: World, post: Post) -> None:
+    with mail_server() as outside:
+        sent = told(answered(world))
+    envelope = outside.envelopes[-1]
+    assert envelope.mail_from == f"jawab+b.{sent.ref}@{HOST}"
+    post.take(notice(str(envelope.mail_from)))
+    assert fate(sent) == (Fate.BOUNCED, "5.1.1")
 
 
 def test_else_the_returned_headers_do(report: Report, post: Post) -> None:

@@ -18,6 +18,7 @@ HEADERS = [
     ({"X-Autoreply": "yes"}, "auto_reply"),
     ({"X-Auto-Response-Suppress": "All"}, "auto_reply"),
     ({"Return-Path": "<>"}, "auto_reply"),
+    ({"Return-Path": "<MAILER-DAEMON>"}, "auto_reply"),
     ({"Content-Type": "multipart/report; report-type=disposition-notification; boundary=b"}, "auto_reply"),
     ({"Subject": "Out of Office: Re: Laporan"}, "auto_reply"),
     ({"Subject": "Re: Balasan otomatis: cuti"}, "auto_reply"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from lapor.accounts.models import User
 from lapor.audit.models import Entry
 from lapor.intake.models import InboundMail
-from lapor.intake.tests.mails import Post, answered, answers, letter, replies, told
+from lapor.intake.tests.mails import HOST, Post, answered, answers, letter, replies, told
 from lapor.notifications.addresses import reply_address
 from lapor.reports.models import Report
 from lapor.reports.tests.world import World, build
@@ -47,6 +48,7 @@ def test_the_verifier_reads_and_removes(report: Report, post: Post) -> None:
     assert f"#{report.pk}" in page
     assert "lain.example" in page
     assert STRANGER not in page
+    assert "30 hari terakhir" not in page  # this mail is of another year
     one = ratna.get(f"/kelola/surel/{row.pk}/").content.decode()
     assert "Ini &lt;b&gt;saya&lt;/b&gt; 0" in one
     assert STRANGER not in one
@@ -98,11 +100,23 @@ def test_pages_follow_by_keyset(report: Report, post: Post) -> None:
     assert ratna.get("/kelola/surel/?lanjut=x").status_code == 404
 
 
+def test_what_became_of_all_mail_is_counted(report: Report, post: Post) -> None:
+    now = timezone.now()
+    post.take(
+        letter(f"jawab@{HOST}"), letter(f"jawab@{HOST}"), letter("x@lain.example", List_Id="<a>"), now=now
+    )
+    counts = dict(desk("ratna").get("/kelola/surel/").context["counts"])
+    assert {str(label): number for label, number in counts.items()} == {
+        "Ditunjukkan ke formulir": 2,
+        "Disisihkan": 1,
+    }
+
+
 def test_a_list_of_twenty_costs_what_one_does(
     report: Report, post: Post, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     quarantined(report, post, 20)
     ratna = desk("ratna")
-    with django_assert_max_num_queries(6) as seen:
+    with django_assert_max_num_queries(7) as seen:
         ratna.get("/kelola/surel/")
     assert not any("raw" in query["sql"].partition("FROM")[0] for query in seen.captured_queries)

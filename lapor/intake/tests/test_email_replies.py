@@ -158,8 +158,9 @@ def test_what_was_asked_for_completes(world: World, post: Post) -> None:
 def test_an_ended_report_is_not_changed_and_that_is_said_once(report: Report, post: Post) -> None:
     to = reply_address(told(report))
     closing.close(report, by=holder_of_code(report), now=NOW)
-    rows = post.take(letter(to, "Ternyata belum."), letter(to, "Halo?"))
-    assert [(row.fate, row.why) for row in rows] == [("set_aside", "ended")] * 2
+    only_a_file = letter(to, "", files=[("a.png", "image/png", picture())])
+    rows = post.take(letter(to, "Ternyata belum."), letter(to, "Halo?"), only_a_file)
+    assert [(row.fate, row.why) for row in rows] == [("set_aside", "ended")] * 3
     assert replies(report) == []
     (said,) = answers()
     assert "Buka lagi" in said.body
