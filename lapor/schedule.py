@@ -19,9 +19,11 @@ from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.indicators import facts
+from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
+from lapor.notifications.digests import send_digests
 from lapor.reports import closing, erasing, verification
 from lapor.reports.models import Deadline, Report
 from lapor.reports.refusals import Refusal
@@ -132,10 +134,13 @@ def forget_answers(now: datetime) -> int:
     return idempotency.purge(now=now)
 
 
+# Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.
+MINUTELY: tuple[Callable[[datetime], int], ...] = (fetch_mail,)
 STEPS: tuple[Callable[[datetime], int], ...] = (
     lapse,
     remind_quiet,
     close_quiet,
+    send_digests,
     forget_tallies,
     forget_answers,
     forget_submissions,
@@ -149,13 +154,21 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_accounts,
     erase_identities,
     forget_messages,
+    forget_mail,
     count_young_facts,
 )
 
 
 def tick(now: datetime) -> list[tuple[str, int]]:
     """Run every step as of `now`, the daily ones too; says what was done as (step, number)."""
-    return [(step.__name__, step(now)) for step in (*STEPS, *DAILY)]
+    return [(step.__name__, step(now)) for step in (*MINUTELY, *STEPS, *DAILY)]
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lapor.schedule.minutely", queueing_lock="minutely", pass_context=False)
+def minutely(timestamp: int) -> None:
+    """Every minute."""
+    _run(MINUTELY, timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
