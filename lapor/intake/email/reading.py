@@ -26,6 +26,9 @@ Parsed: TypeAlias = "Message[str, str]"
 
 # Bounds, so that a mail made to be slow costs no more than others.
 MOST_PARTS = 200
+MOST_LINES = 1_000_000
+MOST_DELIMITERS = 5_000
+MOST_OF_A_HEAD = 256 * 1024
 MOST_OF_A_HEADER = 10_000
 MOST_OF_A_TEXT = 300_000
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -103,13 +106,26 @@ def leaves(message: Parsed) -> Iterator[Parsed]:
 
 def _parsed(raw: bytes) -> Parsed:
     parser: BytesParser[Parsed] = BytesParser(policy=compat32)
+    raw = _short_head(raw)
     try:
-        # The parser goes one call deeper for each part within a part.
-        if raw.lower().count(b"boundary") <= MOST_PARTS:
+        if _is_sound(raw):
             return parser.parsebytes(raw)
     except Exception:  # noqa: S110 - whatever a made-up mail may provoke, its headers are read below
         pass
     return parser.parsebytes(raw, headersonly=True)
+
+
+def _short_head(raw: bytes) -> bytes:
+    """Headers beyond a bound are dropped: nobody writes so many."""
+    ends = [end for mark in (b"\n\n", b"\r\n\r\n") if (end := raw.find(mark)) >= 0]
+    end = min(ends, default=len(raw))
+    return raw if end <= MOST_OF_A_HEAD else raw[:MOST_OF_A_HEAD] + b"\n\n" + raw[end:].lstrip()
+
+
+def _is_sound(raw: bytes) -> bool:
+    """The parser goes one call deeper for each part within a part, and keeps much for each line and part."""
+    deep = raw.lower().count(b"boundary") > MOST_PARTS
+    return not deep and raw.count(b"\n") <= MOST_LINES and raw.count(b"\n--") <= MOST_DELIMITERS
 
 
 def _sender(message: Parsed) -> str:
