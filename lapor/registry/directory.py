@@ -167,5 +167,7 @@ def zone_of(agency: Agency) -> ZoneInfo:
     """Local time of an agency: its region's, else the nearest ancestor's, else WIB (ministries)."""
     if agency.region:
         return ZoneInfo(agency.region.timezone)
+    if agency.parent_id is None:
+        return WIB
     above = Agency.objects.above(agency).exclude(region=None).select_related("region").last()
     return ZoneInfo(above.region.timezone) if above and above.region else WIB

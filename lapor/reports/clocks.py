@@ -6,17 +6,19 @@ Source: the platform's 3 / 5 / 10 working days and PermenPANRB 62/2018 by class 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
 
 from lapor.registry.models import Agency
 from lapor.registry.queries import zone_of
+from lapor.reports import stages
 from lapor.reports.models import Deadline, Event, Pause, Report, Telling
 from lapor.reports.states import OPEN, Act, Status
 from lapor.reports.table import Row
 from lapor.sla import calendar
+from lapor.sla.escalation import MORNING
 from lapor.sla.rules import NoRuleError, Rule, Step, rule_by_code, rule_for
 from lapor.sla.zones import NATIONAL
 
@@ -35,8 +37,6 @@ OF_AGENCY = (Step.FOLLOW_UP, Step.RESPONSE, Step.RECOMMENDATION_RESPONSE)
 UNPAUSED = (Step.COMPLETION,)
 # These count from the first filing, by the report's class, whatever became of it meanwhile.
 FROM_FILING = (Step.RESOLUTION, Step.LEGAL_MAXIMUM)
-# When people are reminded: not at midnight.
-MORNING = time(8)
 
 
 def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None:
@@ -65,13 +65,24 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
         _continue(report, step)
     for step in row.starts:
         since = report.received if step in FROM_FILING else now
-        start(report, step, at=since, agency=_owner(report, step, event))
+        start(report, step, at=since, agency=_owner(report, step, event), watched=now)
     note_due(report)
 
 
-def start(report: Report, step: Step, *, at: datetime, agency: Agency | None = None) -> Deadline | None:
-    """Start a clock anew (one still running for the same step and agency stops). None where no rule holds."""
-    deadline = plan(report, step, at=at, agency=agency, pauses=_pauses(report, step))
+def start(
+    report: Report,
+    step: Step,
+    *,
+    at: datetime,
+    agency: Agency | None = None,
+    watched: datetime | None = None,
+) -> Deadline | None:
+    """Start a clock anew (one still running for the same step and agency stops). None where no rule holds.
+
+    `watched`: from when anybody is reminded of it (none: from its start).
+    """
+    stood = _pauses(report, step)
+    deadline = plan(report, step, at=at, agency=agency, pauses=stood, watched=watched)
     if deadline is None:
         return None
     _end(running(report, step).filter(agency=agency), at)
@@ -89,13 +100,17 @@ def plan(
     at: datetime,
     agency: Agency | None = None,
     pauses: Sequence[tuple[datetime, datetime | None]] = (),
+    watched: datetime | None = None,
 ) -> Deadline | None:
     """The clock that `start` would start, unsaved. None where no rule holds."""
     rule = _rule(report, step)
     if rule is None:
         return None
     due = _due(at, rule, agency or report.agency, pauses)
-    return Deadline(report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due)
+    deadline = Deadline(report=report, step=step, rule=rule.code, agency=agency, started_at=at, due=due)
+    deadline.watched_from = watched or at
+    stages.plan(deadline, report, pauses)
+    return deadline
 
 
 def of_import(
@@ -140,11 +155,12 @@ def recompute(report: Report, *, restart: tuple[Step, ...] = ()) -> None:
         own = [] if step in UNPAUSED else pauses
         deadline.rule = rule.code
         deadline.due = _due(deadline.started_at, rule, deadline.agency or report.agency, own)
-        deadline.save(update_fields=["rule", "due"])
+        stages.plan(deadline, report, own)
+        deadline.save(update_fields=["rule", "due", "next_stage_at"])
     there = {row.step for row in rows}
     for step in restart:
         if step not in there:
-            start(report, step, at=report.received)
+            start(report, step, at=report.received, watched=_latest(report))
     note_due(report)
 
 
@@ -191,6 +207,10 @@ def _due(
     return calendar.due(at, rule, zone=local, pauses=pauses, region=_region(agency))
 
 
+def _latest(report: Report) -> datetime:
+    return report.events.latest("id").at
+
+
 def _pauses(report: Report, step: Step) -> list[tuple[datetime, datetime | None]]:
     return [] if step in UNPAUSED else list(report.pauses.values_list("started_at", "ended_at"))
 
@@ -224,7 +244,7 @@ def _continue(report: Report, step: Step) -> None:
     """
     last = report.deadlines.filter(step=step, met_at=None).order_by("-id").first()
     if last is None:
-        start(report, step, at=report.received)
+        start(report, step, at=report.received, watched=_latest(report))
     elif last.stopped_at:
         last.stopped_at = None
         last.save(update_fields=["stopped_at"])

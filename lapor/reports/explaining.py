@@ -88,9 +88,7 @@ def place_of(deadline: Deadline, report: Report, seen: Sight, *, who: str = "") 
         who = _("Admin nasional")
     who = who or (agency.name if agency else _("Instansi"))
     region = agency.region.code if agency and agency.region else None
-    # A top agency without a region has nobody above it to ask.
-    zone = zone_of(agency) if agency and (agency.region_id or agency.parent_id) else NATIONAL
-    return Place(zone, region, who)
+    return Place(zone_of(agency) if agency else NATIONAL, region, who)
 
 
 def summary(deadline: Deadline) -> str:

@@ -161,6 +161,7 @@ def _start_clocks(made: Made, now: datetime) -> None:
             at=at,
             agency=report.agency if step in clocks.OF_AGENCY else None,
             pauses=[] if step in clocks.UNPAUSED else pauses,
+            watched=now,
         )
         for step, at in clocks.of_import(report.status, at_agency=held, received=report.received, now=now)
     ]

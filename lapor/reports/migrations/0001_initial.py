@@ -587,6 +587,9 @@ class Migration(migrations.Migration):
                 ("due", models.DateTimeField(null=True)),
                 ("met_at", models.DateTimeField(null=True)),
                 ("stopped_at", models.DateTimeField(null=True)),
+                ("watched_from", models.DateTimeField()),
+                ("stage", models.CharField(blank=True, max_length=24)),
+                ("next_stage_at", models.DateTimeField(null=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -605,6 +608,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Nudge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=24)),
+                ("audience", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("passed", models.BooleanField(default=False)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.agency",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nudges",
+                        to="reports.deadline",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("passed", False), ("told_at", None)),
+                        fields=["audience", "agency", "id"],
+                        name="nudges_to_tell",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deadline", "stage"), name="a_stage_is_reached_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -973,6 +1021,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(fields=["report"], name="deadlines_of_report"),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at", None), ("next_stage_at__isnull", False), ("stopped_at", None)),
+                fields=["next_stage_at"],
+                name="running_by_next_stage",
+            ),
         ),
         migrations.AddConstraint(
             model_name="deadline",

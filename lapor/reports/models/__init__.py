@@ -1,7 +1,7 @@
 """Rows of the reports room."""
 
 from lapor.reports.models.attachment import Attachment
-from lapor.reports.models.deadline import Deadline, Pause, Telling
+from lapor.reports.models.deadline import Deadline, Nudge, Pause, Telling
 from lapor.reports.models.disposition import Disposition
 from lapor.reports.models.event import Event, Reaction
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
@@ -17,6 +17,7 @@ __all__ = [
     "Follower",
     "IdentityOpening",
     "Message",
+    "Nudge",
     "Objection",
     "Pause",
     "Publication",

@@ -25,6 +25,10 @@ class Deadline(models.Model):
     due = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    # Its ladder (reports/stages.py): from when anybody is reminded, the last stage reached, the next one.
+    watched_from = models.DateTimeField()
+    stage = models.CharField(max_length=24, blank=True)
+    next_stage_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -40,6 +44,11 @@ class Deadline(models.Model):
                 fields=["step", "due"], condition=Q(met_at=None, stopped_at=None), name="running_by_due"
             ),
             models.Index(fields=["report"], name="deadlines_of_report"),
+            models.Index(
+                fields=["next_stage_at"],
+                condition=Q(met_at=None, stopped_at=None, next_stage_at__isnull=False),
+                name="running_by_next_stage",
+            ),
         )
 
     def __str__(self) -> str:
@@ -48,6 +57,35 @@ class Deadline(models.Model):
     @property
     def running(self) -> bool:
         return self.met_at is None and self.stopped_at is None
+
+
+class Nudge(models.Model):
+    """A stage that a deadline has reached, once: somebody is to be told, or was.
+
+    `passed`: several were reached at once, or the clock ended before anybody was told; nobody is told of it.
+    """
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="nudges")
+    stage = models.CharField(max_length=24)
+    audience = models.CharField(max_length=20)
+    # Where the audience sits: the unit or agency; none for national seats and the reporter.
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    passed = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["deadline", "stage"], name="a_stage_is_reached_once"),)
+        indexes = (
+            models.Index(
+                fields=["audience", "agency", "id"],
+                condition=Q(told_at=None, passed=False),
+                name="nudges_to_tell",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.stage}"
 
 
 class Pause(models.Model):

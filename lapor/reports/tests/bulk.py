@@ -88,9 +88,11 @@ _EVENTS = """
     WHERE r.id > 20000000 AND e.at IS NOT NULL
 """
 _DEADLINES = """
-    INSERT INTO reports_deadline (report_id, step, rule, agency_id, started_at, due, met_at)
+    INSERT INTO reports_deadline (report_id, step, rule, agency_id, started_at, due, met_at,
+        watched_from, stage)
     SELECT id, CASE WHEN agency_id IS NULL THEN 'verification' ELSE 'follow_up' END, 'bulk', agency_id,
-        received, received + interval '7 days', closed_at FROM reports_report WHERE id > 20000000
+        received, received + interval '7 days', closed_at, received, ''
+    FROM reports_report WHERE id > 20000000
 """
 _DRAFTS = """
     INSERT INTO reports_draft (report_id, by_id, text, sent_text, final, state, created_at)
