@@ -47,7 +47,9 @@ def test_out_by_smtp_and_back_into_the_report(world: World, post: Post) -> None:
     mail = next(one for one in reversed(outside.mails) if one["To"] == KENANGA)
     assert str(mail["Reply-To"]).startswith(f"jawab+{report.pk}.")
     body = mail.get_body(("plain",))
-    quoted = "\n".join(f"> {line}" for line in str(body.get_content() if body else "").splitlines())
+    words = str(body.get_content() if body else "")
+    assert "membalas surel ini" in words
+    quoted = "\n".join(f"> {line}" for line in words.splitlines())
     text = f"Belum masuk juga, Pak.\n\nPada Sel, 28 Agu 2018 pukul 09.14 LAPOR! menulis:\n\n{quoted}\n"
     (row,) = post.take(letter(str(mail["Reply-To"]), text, In_Reply_To=str(mail["Message-ID"])))
     assert (row.fate, row.report_id) == ("taken", report.pk)

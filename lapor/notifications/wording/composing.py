@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -22,6 +23,7 @@ def for_reporter(say: Say, notice: Notice, *, channel: str) -> Words:
         _indented(notice.quote),
         _by(say, notice),
         _sentence(say.can, notice),
+        _by_mail(),
         _("Buka laporan: %(link)s") % {"link": notice.link},
         _(
             "Pesan ini dikirim otomatis. Nomor laporan dan kode akses membuka laporan Anda; "
@@ -54,6 +56,13 @@ def for_follower(notice: Notice, *, label: StrOrPromise, channel: str) -> Words:
         _("Pesan ini dikirim otomatis karena Anda meminta kabar laporan ini."),
     ]
     return Words(_("Laporan #%(id)s: %(label)s") % facts, _paragraphs(body))
+
+
+def _by_mail() -> str:
+    """Only where mail that comes back is read."""
+    if not settings.EMAIL_REPLY_ADDRESS:
+        return ""
+    return _("Selama laporan belum berakhir, Anda juga dapat menanggapi dengan membalas surel ini.")
 
 
 def _sms(say: Say, notice: Notice) -> str:
