@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from lapor.registry.models import Agency, Category
+
 
 class Scope(models.TextChoices):
     """What a row adds up: the country, one top agency, one province, one regency or city."""
@@ -40,3 +42,24 @@ class StaleDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Forecast(models.Model):
+    """How many working days similar reports took at one agency, from `low` to `high`; see `forecasting`."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    category = models.ForeignKey(Category, models.CASCADE, related_name="+")
+    cases = models.PositiveIntegerField()
+    low = models.PositiveIntegerField()
+    high = models.PositiveIntegerField()
+    # Share of the newest cases for which a guess made before them was right.
+    hit_rate = models.FloatField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "category"], name="one_forecast_per_category"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.category_id}: {self.low}-{self.high}"

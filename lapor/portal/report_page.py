@@ -32,6 +32,7 @@ def report(request: HttpRequest, tracking_id: int) -> HttpResponse:
         "seen": seen,
         "report": found.report,
         "where": where,
+        "forecast": standing.forecast(seen),
         "steps": standing.route(seen, timeline(found.report, seen.sight), where, now=found.now),
         "closed": standing.closed_content(seen),
         "public": hasattr(found.report, "publication"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lapor.indicators.forecasting import forecast_for
 from lapor.portal.deadlines import Limit as Limit
 from lapor.portal.deadlines import explain, main_deadline
 from lapor.portal.ended import ended_words
@@ -77,6 +78,21 @@ def standing(seen: Seen, *, now: datetime) -> Standing:
         limit = explain(deadline, place, now=now, pauses=report.pauses.all())
     by = _by(limit, zone)
     return Standing(pill(report), _sentence(seen, zone, bool(by)), by, limit, zone.key)
+
+
+def forecast(seen: Seen) -> str:
+    """How long similar reports took; empty where nothing is known or nothing is to come. One query."""
+    found = None
+    if seen.report.status in OPEN and seen.sight.place:
+        found = forecast_for(seen.report)
+    if found is None:
+        return ""
+    words = _("Laporan serupa di instansi ini selesai dalam %(low)s hari kerja.")
+    if found.low != found.high:
+        words = _("Laporan serupa di instansi ini selesai dalam %(low)s sampai %(high)s hari kerja.")
+    right = _("Perkiraan ini tepat untuk %(percent)s%% laporan terakhir.")
+    facts = {"low": found.low, "high": found.high, "percent": round(100 * found.hit_rate)}
+    return f"{words} {right}" % facts
 
 
 def agency_words(seen: Seen) -> str:
