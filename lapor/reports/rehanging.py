@@ -9,8 +9,11 @@ from django.db.models.functions import Cast
 
 from lapor.registry.agencies import rehang
 from lapor.registry.models import Agency
+from lapor.registry.queries import zone_of
+from lapor.reports.clocks import recompute
 from lapor.reports.importing import columns
 from lapor.reports.models import Deadline, Disposition, Report
+from lapor.reports.states import OPEN
 
 
 @transaction.atomic
@@ -18,7 +21,7 @@ def hang(unit: Agency, *, parent: Agency) -> int:
     """Hang `unit` with all below it under `parent`; says how many reports changed their lead agency.
 
     ValueError where the registry refuses. No act: nobody did anything to these reports, the registry had
-    not known whose they were. One update per table, whatever their number.
+    not known whose they were. One update per table, and open ones are counted by the new agency's calendar.
     """
     before = unit.top_id()
     unit = rehang(unit, parent=parent)
@@ -31,11 +34,22 @@ def hang(unit: Agency, *, parent: Agency) -> int:
     holding = Disposition.objects.filter(report__in=reports, agency=after, until=None)
     taken = list(holding.values_list("report_id", flat=True))  # read before the updates change it
     held.exclude(report__in=taken).update(agency=after)
-    clocks = Deadline.objects.filter(report__in=reports, agency=before)
-    clocks.exclude(report__in=taken).update(agency=after)
-    return Report.objects.filter(pk__in=reports, agency=before).update(
+    owed = Deadline.objects.filter(report__in=reports, agency=before)
+    owed.exclude(report__in=taken).update(agency=after)
+    changed = Report.objects.filter(pk__in=reports, agency=before).update(
         agency=after, unmapped=_without(columns.PARENT, columns.AGENCY)
     )
+    _count_again(reports, before, after)
+    return changed
+
+
+def _count_again(reports: list[int], before: int, after: int) -> None:
+    """Under another clock the same day ends at another moment; in the same time zone nothing moves."""
+    old, new = (Agency.objects.select_related("region").get(pk=pk) for pk in (before, after))
+    if (zone_of(old), old.region_id) == (zone_of(new), new.region_id):
+        return
+    for report in Report.objects.filter(pk__in=reports, status__in=OPEN).iterator(chunk_size=500):
+        recompute(report)
 
 
 def _without(*names: str) -> Func:

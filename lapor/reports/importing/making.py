@@ -53,7 +53,7 @@ def reason_kind(status: str) -> MessageKind:
 def make(row: Written, lookup: Lookup, *, by: Actor, now: datetime) -> Made:
     """The report as the file tells it. Look-ups may make unknown units; nothing else is stored here."""
     report, held = _report(row, lookup)
-    made = Made(report, _event(row, report, by, now))
+    made = Made(report, _event(row, report, held, by, now))
     made.identity = Identity(name=row.name) if row.name else None
     made.versions = _versions(row, report)
     if held and report.agency:
@@ -108,7 +108,7 @@ def _is_verified(row: Written, held: Agency | None) -> bool:
     return row.status in _VERIFIED or (row.status == Status.POSTPONED and held is not None)
 
 
-def _event(row: Written, report: Report, by: Actor, now: datetime) -> Event:
+def _event(row: Written, report: Report, held: Agency | None, by: Actor, now: datetime) -> Event:
     facts: dict[str, str | bool] = {"label": row.label[:80]} if row.label else {}
     # What its clocks are counted by.
     facts["received"] = report.received.isoformat()
@@ -122,7 +122,7 @@ def _event(row: Written, report: Report, by: Actor, now: datetime) -> Event:
         to_status=row.status,
         at=now,
         by_id=by.user_id,
-        agency=report.agency,
+        agency=held,
         role=Who.OPERATOR,
         facts=facts,
     )

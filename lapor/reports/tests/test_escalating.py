@@ -176,6 +176,16 @@ def test_other_acts_are_not_done_in_bulk(world: World) -> None:
         lifecycle.record([], Act.CLOSE, by=world.actor("ratna"), now=NOW)
 
 
+def test_what_is_due_is_found_by_its_index(world: World) -> None:
+    fill(6_000, until=NOW, biggest=world.ministry, unit=world.unit)
+    _give_rules()
+    Deadline.objects.filter(report__lt=20_005_900).update(next_stage_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reports_deadline")
+    ripe = Deadline.objects.filter(met_at=None, stopped_at=None, next_stage_at__lte=NOW)
+    assert "running_by_next_stage" in ripe.order_by("next_stage_at", "id")[:500].explain()
+
+
 def test_two_runs_at_once_do_each_thing_once(transactional_db: None) -> None:
     world = build()
     reports = [disposed(world) for _ in range(12)]

@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 
 from lapor.accounts.actors import TIMER, Actor
 from lapor.registry.models import Agency
+from lapor.registry.queries import zone_of
 from lapor.registry.sample import load_sample
-from lapor.reports import closing, disposition, filing, followup, merging, recounting, verification
+from lapor.reports import closing, disposition, filing, followup, merging, recounting, rehanging, verification
 from lapor.reports.models import Deadline, Objection, Report
 from lapor.reports.refusals import Refusal
 from lapor.reports.states import OPEN, Act, Status
-from lapor.reports.tests.ringkas import brought
+from lapor.reports.tests.ringkas import brought, csv_file, row
 from lapor.reports.tests.test_export import SHARED
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
 from lapor.sla.rules import Step
@@ -262,3 +264,25 @@ def test_an_imported_report_taken_up_again_counts_from_filing(db: None) -> None:
     closing.reopen(report, by=world.actor("pratiwi"), reason="Belum selesai.", now=NOW + timedelta(days=4000))
     assert Deadline.objects.get(report=report, step=Step.RESOLUTION).started_at == report.received
     assert differences(report) == []
+
+
+def test_reports_of_a_unit_hung_elsewhere_are_counted_by_its_calendar(db: None, tmp_path: Path) -> None:
+    load_sample()
+    east = Agency.objects.filter(region__timezone="Asia/Jayapura", parent=None)[0]
+    unknown = {
+        "parent": "Badan Antariksa",
+        "agency": "Badan Antariksa",
+        "status": "Menunggu Kelengkapan Informasi",
+    }
+    brought(csv_file(tmp_path, row(**unknown)))
+    report = Report.objects.get()
+    assert differences(report) == []
+    assert report.unit is not None
+    rehanging.hang(report.unit, parent=east)
+    report.refresh_from_db()
+    assert report.agency == east
+    assert differences(report) == []
+    verification.complete(report, by=holder_of_code(report), text="SDN 1.", now=NOW + timedelta(days=4000))
+    due = Deadline.objects.get(report=report, step=Step.FOLLOW_UP).due
+    assert due is not None
+    assert due.astimezone(zone_of(east)).hour == 23
