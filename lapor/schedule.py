@@ -18,7 +18,7 @@ from lapor.accounts import joining, limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
-from lapor.indicators import facts
+from lapor.indicators import facts, forecasting
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
@@ -129,6 +129,11 @@ def count_young_facts(now: datetime) -> int:
     return facts.roll_up(now)
 
 
+def count_forecasts(now: datetime) -> int:
+    """How long similar reports took, by agency and category."""
+    return forecasting.refresh(now)
+
+
 def forget_answers(now: datetime) -> int:
     """Answers kept for an Idempotency-Key live 24 hours."""
     return idempotency.purge(now=now)
@@ -156,6 +161,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_messages,
     forget_mail,
     count_young_facts,
+    count_forecasts,
 )
 
 
