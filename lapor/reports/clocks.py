@@ -52,7 +52,8 @@ def apply(report: Report, row: Row, event: Event, *, stay: bool = False) -> None
     if row.ends:
         # No end of a report takes the Ombudsman's recommendation away (UU 37/2008).
         _end(running(report).exclude(step=Step.RECOMMENDATION_RESPONSE), now)
-        report.pauses.filter(ended_at=None).update(ended_at=now)
+        if report.pauses.filter(ended_at=None).update(ended_at=now):
+            recompute(report)
     for step in row.meets:
         _of_actor(running(report, step), event).update(met_at=now)
     if row.stops:

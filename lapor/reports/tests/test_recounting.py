@@ -226,6 +226,7 @@ def test_the_walks_know_every_act_that_moves_a_clock(world: World, east: Agency)
         ("verify", "dispose", "refer back", "dispose east", "postpone at agency"),
         ("verify", "classify aspiration", "classify complaint", "split", "merge", "unmerge", "withdraw"),
         ("postpone", "complete", "postpone", "lapse", "reopen", "archive", "object", "upheld"),
+        ("verify", "dispose", "postpone at agency", "recommend", "withdraw"),
         ("verify", "dispose", "final", "not reached", "close quiet", "object", "rejected", "recommend"),
     ):
         walk = Walk(world, east, "complaint")
