@@ -35,12 +35,11 @@ def answer(said: Said, filing: intents.Filing) -> Answer:
     if before is not None:
         asking.ask(said, SmsQuestion.Kind.JOIN, before, message=said.sms)
         return Answer(replies.ask_join(before.pk), before, kind="join")
-    return file(said, filing)
+    return _filed(said, filing, agency, text)
 
 
-def file(said: Said, filing: intents.Filing) -> Answer:
+def _filed(said: Said, filing: intents.Filing, agency: Agency | None, text: str) -> Answer:
     """A report of its own, and its receipt; the question for the place stays open for a day."""
-    agency, text = _addressed(filing.text)
     filed = _stored(said, filing, agency, text)
     event = Event.objects.select_related("report").get(report=filed.report, act=Act.FILE)
     due = due_of(event, Step.VERIFICATION)
@@ -60,7 +59,10 @@ def file(said: Said, filing: intents.Filing) -> Answer:
 def file_kept(said: Said, kept: InboundSms) -> Answer:
     """A message kept while we asked about it becomes a report of its own after all."""
     intent = grammar.parse(kept.text)
-    return file(said, intent if isinstance(intent, intents.Filing) else intents.Filing(kept.text))
+    filing = intent if isinstance(intent, intents.Filing) else intents.Filing(kept.text)
+    agency, text = _addressed(filing.text)
+    # Taken for a place before, it may be nothing but an agency's keyword.
+    return _filed(said, filing, agency, text or tidy(kept.text))
 
 
 def _addressed(text: str) -> tuple[Agency | None, str]:

@@ -20,7 +20,7 @@ from lapor.intake.sms.senders import Sender
 log = logging.getLogger(__name__)
 
 SAME = timedelta(minutes=30)
-TODO = (Fate.RECEIVED, Fate.WAITING)
+UNSETTLED = (Fate.RECEIVED, Fate.WAITING)
 GATEWAY_ID_MAX = 64
 
 
@@ -67,7 +67,7 @@ def _done_already(sms: InboundSms, *, stored: bool) -> InboundSms | None:
 
     The latter's own row goes. Of those that nobody has worked on yet the one in hand is the first.
     """
-    if stored and sms.fate not in TODO:
+    if stored and sms.fate not in UNSETTLED:
         return sms
     if stored and sms.fate == Fate.WAITING:
         return None

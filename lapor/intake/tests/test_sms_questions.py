@@ -149,6 +149,12 @@ def test_a_place_that_was_none_becomes_a_report_by_baru() -> None:
     assert "bukan untuk laporan ini" in texts()[-1]
 
 
+def test_a_keyword_alone_is_a_place_and_by_baru_a_report() -> None:
+    sms(WHERE)
+    assert "tempat kejadian" in sms("KAB. NGANJUK", minutes=1)
+    assert report_of(sms("BARU", minutes=2)).text.text == "KAB. NGANJUK"
+
+
 def test_a_place_named_is_not_asked_for() -> None:
     assert "Di mana" not in sms(LONG_STORY)
 
