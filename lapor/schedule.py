@@ -20,6 +20,7 @@ from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.indicators import facts, forecasting
 from lapor.intake.email.fetching import fetch_mail, forget_mail
+from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
@@ -140,7 +141,7 @@ def forget_answers(now: datetime) -> int:
 
 
 # Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.
-MINUTELY: tuple[Callable[[datetime], int], ...] = (fetch_mail,)
+MINUTELY: tuple[Callable[[datetime], int], ...] = (work_on_waiting, settle_questions, fetch_mail)
 STEPS: tuple[Callable[[datetime], int], ...] = (
     lapse,
     remind_quiet,
@@ -159,6 +160,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_accounts,
     erase_identities,
     forget_messages,
+    forget_sms,
     forget_mail,
     count_young_facts,
     count_forecasts,
