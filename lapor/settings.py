@@ -185,8 +185,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Proxies of ours in front of this service; the client's address is that many places from the right of
-# X-Forwarded-For. 0: nobody is believed. Addresses serve the limits only, as keyed marks of 24 hours.
+# Our proxies: the client's address is that many places from the right of X-Forwarded-For; 0 believes nobody.
 TRUSTED_PROXIES = int(os.environ.get("LAPOR_TRUSTED_PROXIES", "0"))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
