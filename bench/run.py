@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import filing, importing, pages
+from bench import filing, importing, pages, sms
 from bench.timing import HEAD, Compared
 from lapor.reports.tests.world import build
 
@@ -36,7 +36,11 @@ def main() -> None:
 def _measured() -> Iterator[Compared]:
     """One after another: each has the machine for itself."""
     now = timezone.now()
-    alone: tuple[Callable[[], Compared], ...] = (lambda: filing.measure(now), lambda: importing.measure(now))
+    alone: tuple[Callable[[], Compared], ...] = (
+        lambda: filing.measure(now),
+        sms.measure,
+        lambda: importing.measure(now),
+    )
     for measure in alone:
         yield measure()
     yield from pages.measure(now)

@@ -18,10 +18,9 @@ from types import FrameType
 
 import django
 from cryptography.fernet import Fernet
-from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 
 from lapor.operate import embedded, folder, translation
+from lapor.operate.letting_go import let_go
 
 
 @dataclass(frozen=True)
@@ -114,15 +113,7 @@ def _database() -> Iterator[None]:
         try:
             yield
         finally:
-            _let_go()
-
-
-def _let_go() -> None:
-    """Before the server goes, else the pool would complain about connections it lost."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if isinstance(connection, DatabaseWrapper):
-            connection.close_pool()
+            let_go()  # else the pool would complain about connections it lost
 
 
 def _stand_in_settings() -> None:

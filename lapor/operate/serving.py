@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from lapor.operate import lifeline
+from lapor.operate.letting_go import let_go
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 4  # per worker; equals the database pool's size, so that no thread waits for a connection
@@ -28,6 +29,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     refuse_taken(host, port)
     collect_static()
     lifeline.offer()
+    let_go()  # granian forks
     Granian(
         target="lapor.wsgi:application",
         address=host,
