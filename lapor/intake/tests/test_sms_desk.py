@@ -59,9 +59,7 @@ def test_a_number_is_kept_out_and_let_in_again(desk: Client) -> None:
     assert "Iklan berulang" in desk.get("/kelola/sms/").content.decode()
     block = SmsBlock.objects.get()
     desk.post(f"/kelola/sms/blokir/{block.pk}/pencabutan/")
-    assert (
-        desk.post(f"/kelola/sms/blokir/{block.pk}/pencabutan/").status_code == 302
-    )  # pressed twice
+    assert desk.post(f"/kelola/sms/blokir/{block.pk}/pencabutan/").status_code == 302  # pressed twice
     assert arrive(NUMBER, "Air PDAM di Kelurahan Cibogor mati seminggu ini")
 
 
