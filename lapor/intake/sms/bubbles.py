@@ -29,7 +29,7 @@ class Bubble:
 
 
 def talk(number: str) -> list[Bubble]:
-    """The newest messages of a number (E.164), oldest first. Two queries. For the demo only: codes are in it."""
+    """The newest messages of a number (E.164), oldest first. Two queries. Demo only: it shows codes."""
     bubbles = [*_from_phone(number), *_to_phone(number)]
     return sorted(bubbles, key=lambda bubble: bubble.at)  # stable: an answer stays behind its message
 

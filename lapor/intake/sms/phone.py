@@ -1,4 +1,4 @@
-"""/1708/: a phone in the browser, so that whoever tries the demo can play 1708; nothing leaves the machine."""
+"""/1708/: a phone in the browser, to play 1708 in the demo; nothing leaves the machine."""
 
 from __future__ import annotations
 
