@@ -25,8 +25,9 @@ def _environment() -> None:
     os.environ["LAPOR_TESTING"] = "1"
     os.environ["LAPOR_SECRET_KEY"] = "only-for-tests-" + "x" * 50
     os.environ["LAPOR_IDENTITY_KEYS"] = "bGFwb3ItdGVzdC1rZXktb25seS1mb3ItdGVzdHMhISE="
-    for name in ("LAPOR_BASE_URL", "LAPOR_EMAIL_URL", "LAPOR_SMS_SEND_URL", "LAPOR_SMS_SECRET"):
-        os.environ.pop(name, None)
+    gateways = ("EMAIL_URL", "EMAIL_IN_URL", "EMAIL_REPLY_ADDRESS", "SMS_SEND_URL", "SMS_SECRET")
+    for name in ("BASE_URL", *gateways):
+        os.environ.pop(f"LAPOR_{name}", None)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy
 from lapor.accounts.actors import Actor
 from lapor.intake.sms import replies
 from lapor.notifications.dates import local_day
+from lapor.notifications.wording import commands
+from lapor.notifications.wording.words import SMS_MAX, cut, places
 from lapor.reports import clocks
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Report
-from lapor.reports.states import Status
+from lapor.reports.states import MessageKind, Status
 from lapor.sla.rules import Step
 
 S = Status
+# An answer's beginning shorter than this says nothing.
+FEW = 20
 _ANSWER = (Step.FOLLOW_UP, gettext_lazy("Dijawab paling lambat %(due)s."))
 _SOLVE = (Step.RESOLUTION, gettext_lazy("Selesai paling lambat %(due)s."))
 # By status the clocks that matter to the reporter; the first that runs is named.
@@ -34,14 +38,13 @@ CLOCKS = {
 }
 # By status what its reporter can do by SMS.
 NEXT = {
-    S.POSTPONED: gettext_lazy("Lengkapi: BALAS %(id)s isi."),
-    S.ANSWERED: gettext_lazy("Sudah beres? SELESAI %(id)s 5. Belum? BALAS %(id)s isi."),
-    S.CLOSED: gettext_lazy("Belum beres? BUKA %(id)s alasan."),
-    S.ARCHIVED: gettext_lazy("Keberatan? BUKA %(id)s alasan."),
-    S.WITHDRAWN: gettext_lazy("Buka lagi: BUKA %(id)s alasan."),
-    S.MERGED: gettext_lazy("Belum beres sesudah laporan itu selesai? BUKA %(id)s alasan."),
+    S.POSTPONED: commands.COMPLETE,
+    S.ANSWERED: commands.CONFIRM,
+    S.CLOSED: commands.REOPEN,
+    S.ARCHIVED: commands.OBJECT,
+    S.WITHDRAWN: commands.TAKE_UP_AGAIN,
+    S.MERGED: commands.AFTER_MERGE,
 }
-WRITE = gettext_lazy("Tambah keterangan: BALAS %(id)s isi.")
 
 
 def standing(report: Report, actor: Actor, *, now: datetime) -> str:
@@ -49,27 +52,56 @@ def standing(report: Report, actor: Actor, *, now: datetime) -> str:
     seen = look(report, actor, now=now)
     status = str(report.get_status_display())
     if seen.sight.own:
-        since, due = _since(report, status, now), _due(report, now)
-        return replies.about(report.pk, since, due, next_step(report), drop=(due,))
+        return _to_its_reporter(report, status, now)
     if report.secret:
         return replies.about(report.pk, f"{status}.", _("Isinya rahasia; hanya pelapornya yang mengurusnya."))
     where = _where(seen)
-    link = _("Rincian: %(host)s/laporan/%(id)s") % {"host": replies.host(), "id": report.pk}
+    link = _link(report)
     since, due = _since(report, status, now), _due(report, now)
     return replies.about(report.pk, since, where, due, link, drop=(where, link))
 
 
+def _to_its_reporter(report: Report, status: str, now: datetime) -> str:
+    """What can be done now; of an answer also its words as far as they fit, else where they stand."""
+    due, command = _due(report, now), next_step(report)
+    if report.status != S.ANSWERED:
+        return replies.about(report.pk, _since(report, status, now), due, command, drop=(due,))
+    at = _entered(report)
+    since = _("Dijawab %(day)s.") % {"day": _day(report, at, now)} if at else f"{status}."
+    room = SMS_MAX - places(replies.about(report.pk, since, due, command)) - 1
+    said = _answer(report, room) or _link(report)
+    return replies.about(report.pk, since, said, due, command, drop=(said, due))
+
+
+def _answer(report: Report, room: int) -> str:
+    """Nothing of a secret or anonymous report: others may hold the telephone."""
+    if report.secret or report.anonymous:
+        return ""
+    texts = report.messages.filter(kind=MessageKind.ANSWER).order_by("-id").values_list("text", flat=True)
+    form = _('Jawab: "%(quote)s"')
+    words = cut(texts.first() or "", room - places(form % {"quote": ""}))
+    return form % {"quote": words} if len(words) > FEW or words[-3:] not in ("", "...") else ""
+
+
+def _link(report: Report) -> str:
+    return _("Rincian: %(host)s/laporan/%(id)s") % {"host": replies.host(), "id": report.pk}
+
+
 def next_step(report: Report) -> str:
-    return str(NEXT.get(Status(report.status), WRITE))
+    return str(NEXT.get(Status(report.status), commands.WRITE))
 
 
 def _since(report: Report, status: str, now: datetime) -> str:
     """Since when it stands so; of an import whose acts nobody knows, the status alone."""
-    moves = report.events.filter(to_status=report.status).exclude(from_status=F("to_status"))
-    at = moves.order_by("-id").values_list("at", flat=True).first()
+    at = _entered(report)
     if at is None:
         return f"{status}."
     return _("%(status)s sejak %(day)s.") % {"status": status, "day": _day(report, at, now)}
+
+
+def _entered(report: Report) -> datetime | None:
+    moves = report.events.filter(to_status=report.status).exclude(from_status=F("to_status"))
+    return moves.order_by("-id").values_list("at", flat=True).first()
 
 
 def _due(report: Report, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ NOTICE = Notice(
     reason=str(ArchiveReason.values and ArchiveReason(ArchiveReason.values[0]).label),
 )
 BARE = Notice(10000001, str(Status.IN_PROGRESS.label), due=date(2026, 9, 4))
+ANSWER = "Lubang di depan pasar sudah kami tutup dan aspal baru dipasang pekan depan; jalan dapat dilewati."
 HEAD = """# Messages: who is told of what, in which words
 
 Written from the tables in `lapor/notifications` (`audiences.TABLE`, `wording/`) by a test; to write it
@@ -31,9 +33,10 @@ anew: `LAPOR_WRITE_DOCS=1 .venv/bin/python -m pytest lapor/notifications/tests/t
 Indonesian; English stands in `lapor/locale/en`. Each act is told once per person: to a reporter by the
 better of the confirmed contacts, and by the other if that fails (or as the reporter has chosen), to an
 officer in the application and, as the officer has chosen, by mail at once or once a day. Mails have the
-same sentences as text and as HTML, besides the answer's text and what one can do. Of a secret or anonymous
-report only number, status, date and next step go out, as the lines "hidden" show; a test holds that for
-every act.
+same sentences as text and as HTML, besides the answer's text and what one can do. Each SMS to a reporter
+names the number and what can be done next by SMS; of an answer it holds the words that fit; where room is
+short, the link goes first, then the date. Of a secret or anonymous report only number, status, date and next
+step go out, as the lines "hidden" show; a test holds that for every act.
 
 ## Who is told
 """
@@ -69,9 +72,12 @@ def _reporters() -> Iterator[str]:
 def _said(name: str, say: Say) -> Iterator[str]:
     text = composing.for_reporter(say, NOTICE, channel="sms").body
     hidden = composing.for_reporter(say, BARE, channel="sms").body
+    quoted = composing.for_reporter(say, replace(NOTICE, quote=ANSWER), channel="sms").body
     yield f"**{name}**\n"
     yield f"- mail: {composing.for_reporter(say, NOTICE, channel='email').subject}"
     yield f"- SMS ({len(text)}): {text}"
+    if quoted != text:
+        yield f"- SMS with the answer ({len(quoted)}): {quoted}"
     if hidden != text:
         yield f"- SMS, hidden ({len(hidden)}): {hidden}"
     yield ""

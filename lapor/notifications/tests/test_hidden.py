@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,7 +110,11 @@ def test_of_an_open_report_no_subject_and_no_sms_carries_its_words(world: World)
     rows = said(world, report)
     agencies = tuple(Agency.objects.values_list("name", flat=True))
     assert found([row.subject for row in rows], WORDS + agencies) == set()
-    assert found([row.body for row in rows if row.channel == "sms"], WORDS) == set()
+    texts = [row for row in rows if row.channel == "sms"]
+    told = [row for row in texts if row.event and row.event.act in ANSWERS and row.person == "reporter"]
+    assert found([row.body for row in texts if row not in told], WORDS) == set()
+    assert len(told) == 4
+    assert all(f'"{TEXT[:30]}' in row.body for row in told)
     officers = [row.body for row in rows if row.person in ("officer", "follower")]
     assert found(officers, WORDS) == set()
 
@@ -119,3 +124,17 @@ def test_every_sms_that_goes_out_is_one_message_of_plain_letters(world: World) -
     texts = [row.body for row in rows if row.channel == "sms"]
     assert texts
     assert [text for text in texts if not fits(text) or gsm(text) != text] == []
+
+
+@pytest.mark.parametrize("hidden", [{}, {"secret": True}, {"anonymous": True}])
+def test_every_sms_to_a_reporter_names_number_and_next_command(world: World, hidden: dict[str, bool]) -> None:
+    report = rich(world, **hidden)
+    Identity.objects.filter(report__merged_into=report).update(
+        phone=PHONE, phone_confirmed_at=NOW, told_by="sms"
+    )
+    rows = [row for row in said(world, report) if row.channel == "sms" and row.person == "reporter"]
+    assert {row.report_id for row in rows} == {report.pk, *report.merged.values_list("pk", flat=True)}
+    for row in rows:
+        number = re.findall(r"\d{5,}", row.body)[0]
+        assert number == str(row.report_id)
+        assert re.search(rf"\b(CEK|BALAS|SELESAI|BUKA) {number}\b", row.body), row.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from django.utils import translation
 from lapor.notifications.wording import composing, officer, reporter
 from lapor.notifications.wording.codes import code_words
 from lapor.notifications.wording.notice import Notice, Say
-from lapor.notifications.wording.words import fits, gsm, places
+from lapor.notifications.wording.words import cut, fits, gsm, places
 from lapor.reports.states import Act, ArchiveReason
 
 LONG = "Kementerian Koordinator Bidang Hukum, Hak Asasi Manusia, Imigrasi, dan “Pemasyarakatan” – Republik"
@@ -25,6 +26,7 @@ NOTICE = Notice(
     reason="Tidak terkait kinerja pemerintah",
     quote="Baris pertama\nBaris kedua",
 )
+COMMAND = re.compile(r"\b(CEK|BALAS|SELESAI|BUKA) 123456789\b|\b(CEK|BALAS|SELESAI|BUKA) 10000001\b")
 SAYS = [*reporter.SAYS.values(), reporter.INTERIM, reporter.FINAL, reporter.REMINDER, reporter.MERGED_ENDED]
 NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + ["interim", "final", "reminder", "merged"]
 
@@ -39,7 +41,7 @@ def test_each_sms_is_one_message_of_gsm_letters(say: Say, language: str) -> None
     assert gsm(text) == text
     assert places(text) <= 160
     assert text.startswith("LAPOR #123456789: ")
-    assert text.endswith(" www.lapor.example.go.id/laporan/123456789/")
+    assert COMMAND.search(text)
     assert "%" not in text
 
 
@@ -48,7 +50,55 @@ def test_a_short_agency_name_is_said(say: Say) -> None:
     notice = Notice(10000001, "Terdisposisi", agency="Pemerintah Kota Surabaya", due=date(2026, 9, 30))
     text = composing.for_reporter(say, notice, channel="sms").body
     assert ("Kota Surabaya" in text) == ("%(agency)s" in str(say.happened))
-    assert text.endswith("/laporan/10000001/")
+    assert COMMAND.search(text)
+
+
+@pytest.mark.parametrize("say", [reporter.FINAL, reporter.INTERIM], ids=["final", "interim"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_sms_tells_the_answer_before_date_and_link(say: Say, language: str) -> None:
+    answer = "Lubang di depan pasar sudah kami tutup pada hari Senin; “aspal” menyusul\nbulan depan. " * 9
+    with translation.override(language):
+        text = composing.for_reporter(say, replace(NOTICE, quote=answer), channel="sms").body
+        short = composing.for_reporter(say, replace(NOTICE, quote="Sudah."), channel="sms").body
+    assert places(text) <= 160
+    assert gsm(text) == text
+    assert '"Lubang di depan pasar sudah kami tutup pada hari Senin' in text
+    assert COMMAND.search(text.rpartition('..." ')[2])
+    assert '"Sudah."' in short
+    assert ("2026" in short) == bool(say.by)
+
+
+def test_other_acts_are_not_quoted_by_sms() -> None:
+    says = [say for say in SAYS if not say.quoted]
+    assert len(says) == len(SAYS) - 2
+    assert not [say for say in says if "Baris" in composing.for_reporter(say, NOTICE, channel="sms").body]
+
+
+@pytest.mark.parametrize("say", SAYS, ids=NAMES)
+def test_the_link_goes_before_the_date_and_the_command_stays(say: Say) -> None:
+    """Whatever the length of the number and of the agency's name."""
+    for size in range(0, 150, 3):
+        notice = replace(NOTICE, agency="x" * size or "y", reason="z" * size, quote="")
+        text = composing.for_reporter(say, notice, channel="sms").body
+        assert places(text) <= 160
+        assert COMMAND.search(text)
+        assert "/laporan/" not in text or ("2026" in text) == bool(say.by)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "kept"),
+    [
+        ("Sudah kami perbaiki.", 20, "Sudah kami perbaiki."),
+        ("Sudah kami perbaiki.", 19, "Sudah kami..."),
+        ("Sudah [kami], perbaiki.", 18, "Sudah [kami]..."),
+        ("Sudah [kami] perbaiki.", 16, "Sudah..."),
+        ("a" * 50, 40, "a" * 37 + "..."),
+        ("Sudah", 4, "..."),
+        ("satu\n dua\t“tiga”", 99, 'satu dua "tiga"'),
+    ],
+)
+def test_a_text_is_cut_at_a_word(text: str, room: int, kept: str) -> None:
+    assert cut(text, room) == kept
 
 
 @pytest.mark.parametrize("say", SAYS, ids=NAMES)

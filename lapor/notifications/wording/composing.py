@@ -6,23 +6,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from lapor.notifications.wording.notice import Notice, Say
+from lapor.notifications.wording import sms
+from lapor.notifications.wording.notice import Notice, Say, sentence
 from lapor.notifications.wording.words import SMS_MAX, Words, fits, gsm
-
-# How dates are written: in mails, and where letters are counted.
-LONG, SHORT = "j F Y", "j M Y"
 
 
 def for_reporter(say: Say, notice: Notice, *, channel: str) -> Words:
     """The subject names number and act only, for every report alike: screens show it to bystanders."""
     if channel == "sms":
-        return Words("", _sms(say, notice))
+        return Words("", sms.for_reporter(say, notice))
     body = [
         _("Laporan #%(id)s") % notice.facts(),
-        _sentence(say.happened, notice),
+        say.told(notice),
         _indented(notice.quote),
-        _by(say, notice),
-        _sentence(say.can, notice),
+        say.until(notice),
+        sentence(say.can, notice),
         _by_mail(),
         _("Buka laporan: %(link)s") % {"link": notice.link},
         _(
@@ -37,8 +35,8 @@ def for_officer(say: Say, notice: Notice) -> Words:
     """Number, status, deadline and link."""
     body = [
         _("Laporan #%(id)s. Status: %(status)s.") % notice.facts(),
-        _sentence(say.happened, notice),
-        _by(say, notice),
+        say.told(notice),
+        say.until(notice),
         _("Buka laporan: %(link)s") % {"link": notice.desk_link},
         _("Pesan ini dikirim otomatis karena tugas Anda di LAPOR!"),
     ]
@@ -65,17 +63,6 @@ def _by_mail() -> str:
     return _("Selama laporan belum berakhir, Anda juga dapat menanggapi dengan membalas surel ini.")
 
 
-def _sms(say: Say, notice: Notice) -> str:
-    """The fullest form that fits: with the agency's name, without it, then without the link."""
-    bare, link = notice.bare(), notice.short_link
-    for about, end in ((notice, link), (bare, link), (bare, "")):
-        parts = (_sentence(say.happened, about, SHORT), _by(say, about, SHORT), end)
-        text = gsm(f"LAPOR #{notice.report_id}: " + " ".join(part for part in parts if part))
-        if fits(text):
-            return text
-    return _fitting(text)
-
-
 def _fitting(text: str) -> str:
     """Cut to one SMS: a last resort, the sentences are made to fit."""
     while not fits(text):
@@ -85,17 +72,6 @@ def _fitting(text: str) -> str:
 
 def _subject(say: Say, notice: Notice) -> str:
     return f"{_('Laporan #%(id)s') % notice.facts()}: {say.subject}"
-
-
-def _by(say: Say, notice: Notice, day: str = LONG) -> str:
-    return _sentence(say.by, notice, day) if notice.due else ""
-
-
-def _sentence(text: StrOrPromise, notice: Notice, day: str = LONG) -> str:
-    if not text:
-        return ""
-    sentence = str(text) % notice.facts(day)
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _indented(quote: str) -> str:

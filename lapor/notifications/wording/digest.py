@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lapor.notifications.wording.composing import LONG
-from lapor.notifications.wording.notice import Notice
+from lapor.notifications.wording.notice import LONG, Notice
 from lapor.notifications.wording.words import Words
 
 

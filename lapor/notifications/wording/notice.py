@@ -10,18 +10,34 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from lapor.notifications.wording import commands
 from lapor.sla.rules import Step
+
+# How dates are written in mails.
+LONG = "j F Y"
 
 
 @dataclass(frozen=True)
 class Say:
-    """The sentences for one act: `by` only where there is a date, counted by `step`."""
+    """The sentences for one act: `by` only where there is a date, counted by `step`.
+
+    By SMS `command` is what can be done next, and `quoted` holds the answer where an act has one.
+    """
 
     subject: StrOrPromise
     happened: StrOrPromise
     by: StrOrPromise = ""
     step: Step | None = None
     can: StrOrPromise = ""
+    command: StrOrPromise = commands.CHECK
+    quoted: StrOrPromise = ""
+
+    def told(self, notice: Notice, day: str = LONG) -> str:
+        """What happened, as a sentence."""
+        return sentence(self.happened, notice, day)
+
+    def until(self, notice: Notice, day: str = LONG) -> str:
+        return sentence(self.by, notice, day) if notice.due else ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,7 @@ class Notice:
     reason: str = ""
     quote: str = ""
 
-    def facts(self, day: str = "j F Y") -> dict[str, object]:
+    def facts(self, day: str = LONG) -> dict[str, object]:
         """What sentences may name; `day`: how dates are written."""
         return {
             "id": self.report_id,
@@ -62,3 +78,11 @@ class Notice:
     @property
     def link(self) -> str:
         return f"{settings.BASE_URL}/laporan/{self.report_id}/"
+
+
+def sentence(text: StrOrPromise, notice: Notice, day: str = LONG) -> str:
+    """With the facts of the act, beginning with a capital; empty for none."""
+    if not text:
+        return ""
+    said = str(text) % notice.facts(day)
+    return said[:1].upper() + said[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lapor.notifications.wording import commands
 from lapor.notifications.wording.notice import Say
 from lapor.reports.states import Act
 from lapor.sla.rules import Step
@@ -18,6 +19,7 @@ INTERIM = Say(
     _("ada jawaban sementara"),
     _("%(agency)s memberi jawaban sementara. Laporan tetap ditangani."),
     can=_("Anda dapat menanggapinya di halaman laporan."),
+    quoted=_('Jawaban sementara: "%(quote)s"'),
 )
 FINAL = Say(
     _("sudah dijawab"),
@@ -25,6 +27,8 @@ FINAL = Say(
     _("Tanpa tanggapan, ditutup %(due)s."),
     Step.QUIET,
     _("Sudah selesai? Pastikan dan beri nilai. Belum? Tanggapi, dan laporan tidak ditutup."),
+    command=commands.CONFIRM,
+    quoted=_('Jawab: "%(quote)s"'),
 )
 REMINDER = Say(
     _("segera ditutup otomatis"),
@@ -32,11 +36,13 @@ REMINDER = Say(
     _("Tanpa tanggapan, ditutup %(due)s."),
     Step.QUIET,
     _("Sudah selesai? Pastikan dan beri nilai. Belum? Tanggapi, dan laporan tidak ditutup."),
+    command=commands.CONFIRM,
 )
 MERGED_ENDED = Say(
     _("laporan gabungannya selesai"),
     _("Laporan tempat laporan Anda digabungkan sudah selesai."),
     can=_("Masalah Anda belum selesai? Tulis di halaman laporan Anda sendiri."),
+    command=commands.REOPEN,
 )
 
 # By act and variant; an act without the variant stands for all of its ways.
@@ -75,12 +81,14 @@ SAYS: dict[tuple[Act, str], Say] = {
         _("Lengkapi sampai %(due)s; lewat itu laporan dianggap ditarik."),
         Step.COMPLETION,
         _("Apa yang kurang tertulis di halaman laporan; kirim kelengkapannya di sana."),
+        command=commands.COMPLETE,
     ),
     (Act.LAPSE, ""): Say(
         _("ditarik karena tidak dilengkapi"),
         _("Laporan Anda dianggap ditarik karena tidak dilengkapi."),
         _REOPEN_BY,
         Step.REOPEN_LAPSED,
+        command=commands.TAKE_UP_AGAIN,
     ),
     (Act.ARCHIVE, ""): Say(
         _("diarsipkan"),
@@ -88,12 +96,14 @@ SAYS: dict[tuple[Act, str], Say] = {
         _OBJECT_BY,
         Step.OBJECTION_WINDOW,
         _("Tidak setuju? Ajukan keberatan di halaman laporan; tingkat di atasnya yang memutus."),
+        command=commands.OBJECT,
     ),
     (Act.CLOSE, "confirmed"): Say(
         _("selesai"),
         _("Terima kasih, Anda memastikan laporan ini selesai."),
         _REOPEN_BY,
         Step.REOPEN,
+        command=commands.REOPEN,
     ),
     (Act.CLOSE, "by_officer"): Say(
         _("ditutup petugas"),
@@ -101,6 +111,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         _REOPEN_BY,
         Step.REOPEN,
         _("Belum selesai? Buka lagi laporan ini atau ajukan keberatan."),
+        command=commands.REOPEN,
     ),
     (Act.CLOSE_QUIET, ""): Say(
         _("ditutup otomatis"),
@@ -108,6 +119,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         _REOPEN_BY,
         Step.REOPEN,
         _("Belum selesai? Buka lagi laporan ini atau ajukan keberatan."),
+        command=commands.REOPEN,
     ),
     (Act.REOPEN, "closed"): Say(
         _("dibuka lagi"), _("Laporan Anda dibuka lagi."), _ANSWER_BY, Step.FOLLOW_UP, _WRITE
@@ -130,9 +142,14 @@ SAYS: dict[tuple[Act, str], Say] = {
         _OBJECT_BY,
         Step.OBJECTION_WINDOW,
         _("Tidak setuju? Ajukan sekali lagi; tingkat di atasnya yang memutus."),
+        command=commands.OBJECT,
     ),
     (Act.WITHDRAW, ""): Say(
-        _("ditarik"), _("Laporan Anda ditarik atas permintaan Anda."), _REOPEN_BY, Step.REOPEN
+        _("ditarik"),
+        _("Laporan Anda ditarik atas permintaan Anda."),
+        _REOPEN_BY,
+        Step.REOPEN,
+        command=commands.TAKE_UP_AGAIN,
     ),
     (Act.MERGE, ""): Say(
         _("digabungkan"),

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 SMS_MAX = 160
+LONG_WORD = 20
 # 3GPP TS 23.038, default alphabet; letters of its extension table take two places.
 _ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -39,6 +40,18 @@ def places(text: str) -> int:
 
 def fits(text: str) -> bool:
     return places(text) <= SMS_MAX
+
+
+def cut(text: str, room: int) -> str:
+    """A text in GSM-7 letters and one line, cut at a word ("...") where it takes more than `room` places."""
+    text = gsm(" ".join(text.split()))
+    if places(text) <= room:
+        return text
+    while text and places(text) + 3 > room:
+        head, _, last = text.rpartition(" ")
+        # One word as long as a sentence (an address, say) is cut where it is.
+        text = head if len(last) <= LONG_WORD else text[:-1]
+    return text.rstrip(" ,;:.") + "..."
 
 
 def _bare(letter: str) -> str:
