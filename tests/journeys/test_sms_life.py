@@ -117,7 +117,7 @@ def handle(world: World, phone: Phone, report: Report) -> None:
 def answer(world: World, phone: Phone, report: Report, text: str) -> None:
     report.refresh_from_db()
     followup.answer(report, by=world.actor("wati"), text=text, final=True, now=timezone.now())
-    phone.hear("menjawab laporan Anda")
+    assert f"SELESAI {report.pk} 5" in phone.hear(f'Jawab: "{text[:20]}')
     assert status(report) == Status.ANSWERED
 
 

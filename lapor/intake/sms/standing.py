@@ -58,7 +58,7 @@ def standing(report: Report, actor: Actor, *, now: datetime) -> str:
     where = _where(seen)
     link = _link(report)
     since, due = _since(report, status, now), _due(report, now)
-    return replies.about(report.pk, since, where, due, link, drop=(where, link))
+    return replies.about(report.pk, since, where, due, link, drop=(link, where))
 
 
 def _to_its_reporter(report: Report, status: str, now: datetime) -> str:

@@ -10,8 +10,9 @@ from lapor.accounts.actors import TIMER
 from lapor.intake.tests.texting import E164, LONG_STORY, NUMBER, OTHER, code_of, report_of, sms
 from lapor.notifications.models import Delivery
 from lapor.notifications.tests.working import work_off
+from lapor.notifications.wording.words import SMS_MAX
 from lapor.reports import closing, disposition, followup, merging, secrecy, verification
-from lapor.reports.models import Report
+from lapor.reports.models import Message, Report
 from lapor.reports.states import ArchiveReason, MessageKind, Status
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
 
@@ -115,6 +116,22 @@ def test_the_whole_life(world: World, report: Report) -> None:
     assert not Delivery.objects.filter(report=report, channel="sms", status="queued").exists()
     told = Delivery.objects.filter(report=report, event__act__in=("close", "reopen", "reply", "file"))
     assert {row.why for row in told.filter(person="reporter")} == {"in_reply"}
+
+
+@pytest.mark.parametrize(("flag", "told"), [("", True), ("ANONIM ", False), ("RAHASIA ", False)])
+def test_cek_tells_the_answers_beginning_to_its_reporter(world: World, flag: str, told: bool) -> None:
+    report = report_of(sms(f"{flag}{LONG_STORY}"))
+    answered(world, report)
+    answer = sms(f"CEK {report.pk}", minutes=1)
+    assert ('Jawab: "Jalan sudah kami ' in answer) == told
+    assert "perbaiki" not in sms(f"CEK {report.pk}", number=OTHER, minutes=1)
+    assert "Tanpa tanggapan ditutup 12 Sep." in answer or "Tanpa tanggapan" not in answer
+    assert f"SELESAI {report.pk} 5. Belum? BALAS {report.pk} isi." in answer
+    long = Message.objects.filter(report=report, kind=MessageKind.ANSWER)
+    long.update(text="Lubang sudah kami tutup " * 200)
+    answer = sms(f"CEK {report.pk}", minutes=40)
+    assert ('Jawab: "Lubang sudah kami tutup' in answer) == told
+    assert len(answer) <= SMS_MAX
 
 
 def test_closing_is_undone_without_a_reason_for_three_days(world: World, report: Report) -> None:

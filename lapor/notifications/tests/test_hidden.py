@@ -129,9 +129,8 @@ def test_every_sms_that_goes_out_is_one_message_of_plain_letters(world: World) -
 @pytest.mark.parametrize("hidden", [{}, {"secret": True}, {"anonymous": True}])
 def test_every_sms_to_a_reporter_names_number_and_next_command(world: World, hidden: dict[str, bool]) -> None:
     report = rich(world, **hidden)
-    Identity.objects.filter(report__merged_into=report).update(
-        phone=PHONE, phone_confirmed_at=NOW, told_by="sms"
-    )
+    merged = Identity.objects.filter(report__merged_into=report)
+    merged.update(phone="+6285711112222", phone_confirmed_at=NOW, told_by="sms")
     rows = [row for row in said(world, report) if row.channel == "sms" and row.person == "reporter"]
     assert {row.report_id for row in rows} == {report.pk, *report.merged.values_list("pk", flat=True)}
     for row in rows:
