@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lapor.intake.sms import reopening, replies, rights
 from lapor.intake.sms.intents import Closing, Reopening, Reply, Withdrawal
 from lapor.intake.sms.said import Answer, Said
-from lapor.intake.sms.standing import next_step
+from lapor.intake.sms.standing import handled_together, next_step
 from lapor.intake.sms.undoing import undo_by
 from lapor.notifications.dates import due_of, local_day
 from lapor.reports import closing, filing, followup
@@ -68,8 +68,7 @@ def _reply(report: Report, said: Said, text: str, opening: str = "") -> Answer:
     if not text:
         return Answer(replies.about(report.pk, _("tulis isinya juga: BALAS %(id)s lalu keterangan.")), report)
     if report.status not in OPEN:
-        ended = _("laporan sudah berakhir (%(s)s).") % {"s": report.get_status_display()}
-        return Answer(replies.about(report.pk, ended, next_step(report)), report)
+        return Answer(_ended(report), report)
     completes, words = report.status == S.POSTPONED, text[:TEXT_MAX]
     event = followup.reply(report, by=said.actor, text=words, now=said.now)
     kept = opening or (_("kelengkapan Anda kami terima.") if completes else _("tulisan Anda kami terima."))
@@ -102,7 +101,12 @@ def _not_to_close(report: Report) -> str:
     if report.status in (S.RECEIVED, S.VERIFIED):
         text = _("laporan belum sampai di instansi. Tidak perlu lagi? BATAL %(id)s.")
         return replies.about(report.pk, text, _("Status: CEK %(id)s."))
-    text = _("laporan sudah berakhir (%(s)s).") % {"s": report.get_status_display()}
+    return _ended(report)
+
+
+def _ended(report: Report) -> str:
+    together = handled_together(report)
+    text = together or _("laporan sudah berakhir (%(s)s).") % {"s": report.get_status_display()}
     return replies.about(report.pk, text, next_step(report))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lapor.intake.models import InboundSms, SmsQuestion
-from lapor.intake.sms import asking, filing, places, posting, replies
+from lapor.intake.sms import asking, courtesy, filing, places, posting, replies
 from lapor.intake.sms.folding import tokens, words
 from lapor.intake.sms.intents import Filing, Intent, New, Unclear, Yes
 from lapor.intake.sms.said import Answer, Said
@@ -29,7 +29,7 @@ MATTER = words("""
     nggak tak sudah sdh sejak selama kenapa mengapa kapan tolong mohon harap lapor melapor melaporkan
     keluhan korupsi kecelakaan kebakaran dana bantuan bansos cair gaji listrik sampah lampu air jatuh
     sakit meninggal curang dijual menjual jual perbaiki diperbaiki perbaikan dibangun ditutup terlambat
-    telat parah meluap
+    telat parah meluap apa apakah siapa berapa mana dimana bagaimana gimana gmn kpn knp kok jangan jgn
 """)
 
 
@@ -39,6 +39,9 @@ def settle(question: SmsQuestion, intent: Intent, said: Said) -> Answer | None:
         return _join(question, intent, said)
     if question.message is not None:
         return _new_after_all(question, said) if isinstance(intent, New) else None
+    if courtesy.knows_not(tokens(said.sms.text)):
+        asking.drop(question)
+        return Answer(replies.again(question.report_id), question.report, kind="place")
     return _place(question, said) if _is_place(intent, said.sms.text) else None
 
 
@@ -96,7 +99,7 @@ def _is_place(intent: Intent, text: str) -> bool:
     """Short, nothing but a plain message, and a place by its words or by its brevity."""
     plain = isinstance(intent, Filing) and not (intent.anonymous or intent.secret)
     lone = isinstance(intent, Unclear) and not intent.command and any(map(str.isalpha, text))
-    if not (plain or lone) or len(text) > PLACE_MAX:
+    if not (plain or lone) or len(text) > PLACE_MAX or "?" in text:
         return False
     found = keyword_match(text)
     if found and found[1] and not places.names_a_place(found[1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lapor.intake.sms import acting, answering, asking, filing, grammar, proving, replies, rights
+from lapor.intake.sms import acting, answering, asking, filing, grammar, proving, replies, rights, unfinished
 from lapor.intake.sms.intents import (
     Closing,
     Code,
@@ -48,7 +48,7 @@ def _by_intent(intent: Intent, said: Said) -> Answer:
         case Help():
             return Answer(replies.plain_help())
         case Unclear(command):
-            return Answer(replies.unclear(command))
+            return unfinished.answer(said, command)
 
 
 def _status(report_id: int, said: Said) -> Answer:

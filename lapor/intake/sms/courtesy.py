@@ -42,6 +42,27 @@ def asks_help(found: Sequence[Token]) -> bool:
     return bool(words & vocabulary.HELPING) and words <= beside and found[0].squeezed not in vocabulary.THANKS
 
 
+def asks_standing(found: Sequence[Token]) -> Unclear | None:
+    """ "Kapan dijawab?", "kok lama": of what was written before; without a matter of its own."""
+    words = {token.squeezed for token in found}
+    asks = words & vocabulary.ASKS_WHEN and words & vocabulary.AWAITED
+    known = ALL | vocabulary.QUESTION | vocabulary.ASKS_WHEN | vocabulary.AWAITED | vocabulary.SPANS
+    return Unclear("CEK") if asks and words <= known else None
+
+
+def regrets(found: Sequence[Token]) -> Unclear | None:
+    """ "Maaf salah kirim", "tidak jadi": how to take back what was written before."""
+    words = {token.squeezed for token in found}
+    sorry = {"salah", "kirim"} <= words or ("jadi" in words and bool(words & vocabulary.NEGATION))
+    return Unclear("BATAL") if sorry and words <= ALL | vocabulary.NEGATION | vocabulary.REGRET else None
+
+
+def knows_not(found: Sequence[Token]) -> bool:
+    """ "Tidak tahu", to what we asked."""
+    words = {token.squeezed for token in found}
+    return bool(words & vocabulary.KNOWING) and words <= ALL | vocabulary.NEGATION | vocabulary.KNOWING
+
+
 def after_opening(found: Sequence[Token]) -> int:
     """How many tokens in front only greet and announce."""
     count = 0

@@ -52,6 +52,7 @@ def _filed(said: Said, filing: intents.Filing, agency: Agency | None, text: str)
         due=replies.day(due, local_day(filed.report, said.now)) if due else "",
         ask_place=ask_place,
         cut=len(text) > TEXT_MAX,
+        anonymous=filing.anonymous,
     )
     return Answer(receipt, filed.report, event, replies.grouped(filed.access_code), "filing")
 

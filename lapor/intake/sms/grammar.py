@@ -36,8 +36,12 @@ def parse(text: str) -> Intent:
         return Unclear("SKM")
     if courtesy.asks_help(found):
         return Help()
+    if privacy.only_asks(found):
+        return Unclear("ANONIM")
     return (
         numbered.read(written, found)
+        or courtesy.asks_standing(found)
+        or courtesy.regrets(found)
         or courtesy.said(found)
         or Filing(written, anonymous=privacy.asks_to_hide_the_name(found))
     )

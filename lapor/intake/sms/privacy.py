@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lapor.intake.sms import spelling
+from lapor.intake.sms import courtesy, spelling, vocabulary
 from lapor.intake.sms.courtesy import after_opening
 from lapor.intake.sms.folding import Token
 
@@ -54,6 +54,12 @@ def flags(found: Sequence[Token]) -> Flags:
 def asks_to_hide_the_name(found: Sequence[Token]) -> bool:
     """Whether the text asks in its own words that the writer's name stay hidden: then it does."""
     return bool(ASKED.search(" ".join(token.text for token in found)))
+
+
+def only_asks(found: Sequence[Token]) -> bool:
+    """Whether the name shall be hidden and nothing is reported: it speaks of a report sent before."""
+    words = {token.squeezed for token in found}
+    return bool(words & vocabulary.HIDE) and words <= courtesy.ALL | vocabulary.HIDE | vocabulary.BESIDE_HIDE
 
 
 def _flag(found: Sequence[Token], place: int) -> str:

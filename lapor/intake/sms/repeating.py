@@ -15,7 +15,9 @@ from lapor.reports.models import Event
 ANSWER_KEPT = timedelta(hours=24)
 # Short answers to what we ask, and commands that mean something else once the report has moved on.
 TO_QUESTIONS = ("yes", "new", "place")
-ON_STATES = ("statusquestion", "closing", "reopening", "withdrawal")
+ON_STATES = ("closing", "reopening", "withdrawal")
+# What is answered to them changes with every act: an objection or an interim answer moves no status.
+ON_ACTS = ("statusquestion",)
 
 
 def first_of(
@@ -57,7 +59,7 @@ def _moved_on(sms: InboundSms) -> bool:
     if sms.intent in TO_QUESTIONS:
         asked = SmsQuestion.objects.filter(sender_mark=sms.sender_mark, asked_at__gt=sms.answered_at)
         return asked.exists()
-    if sms.intent in ON_STATES and sms.report_id is not None:
-        later = Event.objects.filter(report=sms.report_id, at__gt=sms.answered_at)
-        return later.exclude(from_status=F("to_status")).exists()
-    return False
+    if sms.report_id is None or sms.intent not in ON_STATES + ON_ACTS:
+        return False
+    later = Event.objects.filter(report=sms.report_id, at__gt=sms.answered_at)
+    return (later if sms.intent in ON_ACTS else later.exclude(from_status=F("to_status"))).exists()

@@ -53,19 +53,23 @@ def grouped(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def receipt(report_id: int, code: str, *, due: str, ask_place: bool, cut: bool) -> str:
+def receipt(
+    report_id: int, code: str, *, due: str, ask_place: bool, cut: bool, anonymous: bool = False
+) -> str:
     """Number, access code, by when it is checked, how to ask; the place is asked for where none is named."""
     by = _("Diperiksa paling lambat %(due)s.") % {"due": due} if due else ""
     check = _("Status: CEK %(id)s.") % {"id": report_id}
     place = _("Di mana tempatnya? Balas jalan, desa, kecamatan.") if ask_place else ""
+    hidden = _("Nama Anda tersembunyi dari instansi dan umum.") if anonymous else ""
     long = _("Pesan terlalu panjang, akhirnya dipotong. Sambung: BALAS %(id)s isi.") % {"id": report_id}
     return one_sms(
         _("LAPOR #%(id)s diterima.") % {"id": report_id},
         _("Kode akses %(code)s.") % {"code": grouped(code)},
+        hidden,
         by,
         check,
         long if cut else place,
-        drop=(check, by),
+        drop=(hidden, check, by),
     )
 
 
@@ -94,8 +98,8 @@ def only_keyword(agency: str) -> str:
     return one_sms(named) if fits(gsm(named)) else one_sms(text % {"agency": _("instansi itu")})
 
 
-def unclear(command: str) -> str:
-    """A command without what it needs, or nothing to go by: how to write it."""
+def unclear(command: str, report_id: int | None = None) -> str:
+    """A command without what it needs, or nothing to go by: how to write it; of which report, if known."""
     how = {
         "CEK": _("Tulis CEK lalu nomor laporan: CEK nomor."),
         "BATAL": _("Menarik laporan: tulis BATAL lalu nomor laporan: BATAL nomor."),
@@ -103,6 +107,8 @@ def unclear(command: str) -> str:
         "BUKA": _("Tulis BUKA, nomor laporan, lalu alasannya: BUKA nomor alasan."),
         "SELESAI": _("Tulis SELESAI, nomor laporan, lalu nilai 1 sampai 5: SELESAI nomor 5."),
     }.get(command)
+    if how and report_id:
+        return about(report_id, how.replace(f"{command} nomor", f"{command} {report_id}"))
     if how:
         return one_sms(how, _("Nomornya ada di SMS tanda terima. Bantuan: BANTUAN."))
     if command == "KODE":
@@ -115,6 +121,14 @@ def unclear(command: str) -> str:
         _("Pesan ini belum kami pahami. Melapor: tulis keluhan dan tempatnya dengan kalimat."),
         _("Status: CEK nomor laporan. Bantuan: BANTUAN."),
     )
+
+
+def hide(report_id: int, command: str) -> str:
+    """ANONIM after the report: how it still gets hidden."""
+    how = _(
+        "laporan ini belum %(c)s. Kirim BATAL %(id)s, lalu kirim lagi keluhan Anda dengan %(c)s di depan."
+    )
+    return about(report_id, how % {"c": command, "id": report_id})
 
 
 def nothing_asked() -> str:

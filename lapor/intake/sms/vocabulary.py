@@ -58,6 +58,25 @@ BESIDE_ANSWER = words("""
     masalahnya kasus kasusnya tempat tempatnya lokasi lokasinya
 """)
 
+# What one who waits asks, and for what; "sudah seminggu" beside it.
+ASKS_WHEN = words("""
+    kapan kpn berapa brp belum blm blom kok knp kenapa mengapa apa apakah bagaimana gimana gmn mana
+""")
+AWAITED = words("""
+    dijawab jawaban jawabannya dibalas balasan balasannya ditanggapi tanggapan tanggapannya kabar kabarnya
+    diproses prosesnya ditindak ditindaklanjuti respon responnya respons hasilnya kelanjutannya
+    perkembangannya lama lambat
+""")
+SPANS = words("sehari seminggu sebulan setahun hari minggu mggu mgg bulan bln tahun thn sampai sekarang skrg")
+REGRET = words("salah kirim jadi pesan sms pencet ketik abaikan")
+KNOWING = words("tahu tau lupa entah kurang paham ngerti")
+# Asking that the name be hidden, of a report sent before.
+HIDE = words("""
+    rahasiakan dirahasiakan sembunyikan disembunyikan samarkan disamarkan sebut sebutkan disebut disebutkan
+    bocorkan dibocorkan bocor
+""")
+BESIDE_HIDE = words("nama identitas data nomor hp no pelapor jangan jgn d di agar supaya takut krn karena")
+
 # Between a command and its number.
 LINKS = words("""
     saja aja donk dong no nomor nomer nmr nomr id ids laporan lap laporannya lapran laporanku tiket ticket
