@@ -60,7 +60,8 @@ def _join(question: SmsQuestion, intent: Intent, said: Said) -> Answer | None:
         return _joined(question.report, kept, said)
     if kept is not None and isinstance(intent, New):
         return _as_new(question, kept, said)
-    if isinstance(intent, Filing | Unclear | Yes | New):
+    unfinished = isinstance(intent, Unclear) and bool(intent.command)  # of the report before: still open
+    if isinstance(intent, Filing | Unclear | Yes | New) and not unfinished:
         file_unanswered(question, said)
     return None
 

@@ -10,6 +10,7 @@ from lapor.intake.models import InboundSms, SmsQuestion
 from lapor.intake.models.sms import Fate
 from lapor.intake.sms import replies
 from lapor.reports.models import Event
+from lapor.reports.states import Act
 
 # Answers are blanked after a day (they may hold access codes).
 ANSWER_KEPT = timedelta(hours=24)
@@ -18,6 +19,8 @@ TO_QUESTIONS = ("yes", "new", "place")
 ON_STATES = ("closing", "reopening", "withdrawal")
 # What is answered to them changes with every act: an objection or an interim answer moves no status.
 ON_ACTS = ("statusquestion",)
+# Without an answer: a command whose number had to be proven first, and that we ask to be sent again.
+CODE = "code"
 
 
 def first_of(
@@ -59,7 +62,15 @@ def _moved_on(sms: InboundSms) -> bool:
     if sms.intent in TO_QUESTIONS:
         asked = SmsQuestion.objects.filter(sender_mark=sms.sender_mark, asked_at__gt=sms.answered_at)
         return asked.exists()
+    if sms.intent == CODE and not sms.answer:
+        return _proof_was_tried(sms, sms.answered_at)
     if sms.report_id is None or sms.intent not in ON_STATES + ON_ACTS:
         return False
     later = Event.objects.filter(report=sms.report_id, at__gt=sms.answered_at)
     return (later if sms.intent in ON_ACTS else later.exclude(from_status=F("to_status"))).exists()
+
+
+def _proof_was_tried(sms: InboundSms, since: datetime) -> bool:
+    tried = InboundSms.objects.filter(sender_mark=sms.sender_mark, intent=CODE, answered_at__gt=since)
+    proven = Event.objects.filter(report=sms.report_id, act=Act.CONFIRM_CONTACT, at__gt=since)
+    return tried.exclude(pk=sms.pk).exists() or proven.exists()

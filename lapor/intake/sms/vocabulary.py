@@ -69,7 +69,7 @@ AWAITED = words("""
 """)
 SPANS = words("sehari seminggu sebulan setahun hari minggu mggu mgg bulan bln tahun thn sampai sekarang skrg")
 REGRET = words("salah kirim jadi pesan sms pencet ketik abaikan")
-KNOWING = words("tahu tau lupa entah kurang paham ngerti")
+KNOWING = words("tahu tau lupa entah kurang paham ngerti namanya alamatnya tempatnya pasti persis persisnya")
 # Asking that the name be hidden, of a report sent before.
 HIDE = words("""
     rahasiakan dirahasiakan sembunyikan disembunyikan samarkan disamarkan sebut sebutkan disebut disebutkan

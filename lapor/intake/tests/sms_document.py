@@ -91,7 +91,7 @@ TALKS = {
         "= somebody files #10000001 on the web with this number",
         "> BALAS 10000001 fotonya menyusul",
         "> KODE 123456",
-        "> BALAS 10000001 fotonya menyusul sore ini",
+        "> BALAS 10000001 fotonya menyusul",
     ),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lapor.intake.tests.texting import LONG_STORY, OTHER, code_of, report_of, sms
+from lapor.intake.tests.texting import E164, LONG_STORY, OTHER, code_of, report_of, sms
 from lapor.notifications.models import Delivery
 from lapor.notifications.tests.working import work_off
 from lapor.reports import disposition, erasing, verification
@@ -94,6 +94,21 @@ def test_the_code_alone_is_enough_and_ends_in_ten_minutes(
     assert "salah atau sudah lewat" in sms("123456", minutes=11)
     assert sms(f"BATAL {report.pk}", minutes=40) == ""
     assert "sudah dipastikan" in sms("123456", minutes=41)
+
+
+def test_the_command_sent_again_after_the_code_is_no_repeat(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lapor.accounts.codes.secrets.randbelow", lambda _: 123456)
+    report = filed(phone=E164, email="").report
+    command = f"BALAS {report.pk} fotonya menyusul"
+    assert sms(command) == ""
+    assert sms(command, minutes=1) == ""
+    assert Delivery.objects.filter(purpose="code").count() == 1
+    assert "Kirim lagi perintah Anda" in sms("KODE 123456", minutes=2)
+    assert "tulisan Anda kami terima" in sms(command, minutes=3)
+    assert "tulisan Anda kami terima" in sms(command, minutes=4)
+    assert acts(report).count("reply") == 1
 
 
 def test_three_codes_an_hour_and_nothing_else(world: World) -> None:

@@ -84,6 +84,15 @@ def test_the_name_hidden_after_the_report() -> None:
     assert "tersembunyi" in sms(f"ANONIM {STORY}", number="081299990000")
 
 
+def test_what_is_said_of_the_report_before_leaves_our_question_open() -> None:
+    report = report_of(sms(STORY))
+    sms("nelayan kecil tidak kebagian solar", minutes=1)
+    assert f"BATAL {report.pk}" in sms(HIDING[0], minutes=2)
+    assert sms("kapan dijawab", minutes=3).startswith(f"LAPOR #{report.pk}:")
+    assert Report.objects.count() == 1
+    assert "sudah kami catat" in sms("ya", minutes=4)
+
+
 def test_a_question_is_no_place() -> None:
     report = report_of(sms("anak saya belum dapat PIP"))
     sms("apa yang kurang pak", minutes=1)
@@ -93,7 +102,9 @@ def test_a_question_is_no_place() -> None:
 
 def test_who_does_not_know_the_place_is_not_asked_again() -> None:
     report = report_of(sms("anak saya belum dapat PIP"))
-    assert sms("tidak tahu pak", minutes=1).startswith(f"LAPOR #{report.pk}: pesan ini sudah kami terima.")
+    assert sms("tdk tau namanya pak", minutes=1).startswith(
+        f"LAPOR #{report.pk}: pesan ini sudah kami terima."
+    )
     assert Report.objects.count() == 1
 
 
