@@ -58,8 +58,9 @@ def too_many(sender_mark: str, *, now: datetime) -> bool:
     sent = own.aggregate(rows=Count("pk"), again=Sum("repeats"))
     if sent["rows"] + (sent["again"] or 0) > NUMBER_SMS:
         return True
+    # Without those that are slowed or set aside: else one number that floods would slow everybody.
     latest = InboundSms.objects.filter(received_at__gt=now - ALL_WINDOW, received_at__lte=now)
-    return latest.count() > ALL_SMS
+    return latest.filter(fate__in=(Fate.RECEIVED, Fate.ANSWERED)).count() > ALL_SMS
 
 
 def floods(sms: InboundSms) -> bool:

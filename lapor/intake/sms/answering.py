@@ -50,7 +50,7 @@ def file_unanswered(question: SmsQuestion, said: Said) -> None:
     kept = question.message
     asking.drop(question)
     if kept is not None:
-        posting.post(said.number, _filed(said, kept), now=said.now)
+        posting.post(said.number, _filed(said, kept, question.report), now=said.now)
 
 
 def _join(question: SmsQuestion, intent: Intent, said: Said) -> Answer | None:
@@ -69,13 +69,13 @@ def _join(question: SmsQuestion, intent: Intent, said: Said) -> Answer | None:
 def _joined(report: Report, kept: InboundSms, said: Said) -> Answer:
     event = _tell(report, kept.text, said)
     if event is None:  # it ended meanwhile
-        return _filed(said, kept, "yes")
+        return _filed(said, kept, report, "yes")
     return Answer(replies.joined(report.pk), report, event)
 
 
 def _as_new(question: SmsQuestion, kept: InboundSms, said: Said) -> Answer:
     asking.drop(question)
-    return _filed(said, kept, "new")
+    return _filed(said, kept, question.report, "new")
 
 
 def _place(question: SmsQuestion, said: Said) -> Answer | None:
@@ -93,7 +93,7 @@ def _new_after_all(question: SmsQuestion, said: Said) -> Answer:
     if kept is None:
         return Answer(replies.nothing_asked())
     _tell(question.report, _("Keterangan tempat yang terakhir bukan untuk laporan ini."), said)
-    return _filed(said, kept, "new")
+    return _filed(said, kept, question.report, "new")
 
 
 def _is_place(intent: Intent, text: str) -> bool:
@@ -118,8 +118,8 @@ def _tell(report: Report, text: str, said: Said) -> Event | None:
         return None
 
 
-def _filed(said: Said, kept: InboundSms, kind: str = "") -> Answer:
+def _filed(said: Said, kept: InboundSms, beside: Report, kind: str = "") -> Answer:
     """The message that we had only kept is on record as the report that it becomes."""
-    answer = filing.file_kept(said, kept)
+    answer = filing.file_kept(said, kept, beside=beside)
     InboundSms.objects.filter(pk=kept.pk).update(report=answer.report, intent="filing")
     return replace(answer, kind=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -57,10 +58,15 @@ def _filed(said: Said, filing: intents.Filing, agency: Agency | None, text: str)
     return Answer(receipt, filed.report, event, replies.grouped(filed.access_code), "filing")
 
 
-def file_kept(said: Said, kept: InboundSms) -> Answer:
-    """A message kept while we asked about it becomes a report of its own after all."""
+def file_kept(said: Said, kept: InboundSms, *, beside: Report) -> Answer:
+    """A message kept while we asked about it becomes a report of its own after all.
+
+    As hidden as the report that it may have belonged to: its writer counts on what was asked for there.
+    """
     intent = grammar.parse(kept.text)
     filing = intent if isinstance(intent, intents.Filing) else intents.Filing(kept.text)
+    anonymous, secret = filing.anonymous or beside.anonymous, filing.secret or beside.secret
+    filing = replace(filing, anonymous=anonymous, secret=secret)
     agency, text = _addressed(filing.text)
     # Taken for a place before, it may be nothing but an agency's keyword.
     return _filed(said, filing, agency, text or tidy(kept.text))

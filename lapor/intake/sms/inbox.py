@@ -115,6 +115,9 @@ def _stored(name: str, who: Sender, recipient: str, text: str, now: datetime) ->
     text_mark = mark("sms_text", grammar.normalised(text))
     with transaction.atomic():
         known = InboundSms.objects.filter(gateway_id=name).first()
+        if known is not None and known.sender_mark != who.mark:
+            name = _name_beside(name, who.mark)
+            known = InboundSms.objects.filter(gateway_id=name).first()
         if known is not None:
             return known, False
         same = repeating.first_of(who.mark, text_mark, around=(now - SAME, now))
@@ -133,13 +136,24 @@ def _stored(name: str, who: Sender, recipient: str, text: str, now: datetime) ->
 
 
 def _once(row: InboundSms) -> InboundSms:
-    """Of the same gateway id at once, one row stays."""
+    """Of the same gateway id at once, one row of each number stays."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        return InboundSms.objects.get(gateway_id=row.gateway_id)
+        known = InboundSms.objects.get(gateway_id=row.gateway_id)
+        if known.sender_mark == row.sender_mark:
+            return known
+        row.gateway_id = _name_beside(row.gateway_id, row.sender_mark)
+        return _once(row)
     return row
+
+
+def _name_beside(name: str, sender_mark: str) -> str:
+    """For an id that another number's message bears: a gateway that counts anew must not lose a report, nor
+    hand one person's access code to another.
+    """
+    return hashlib.sha256(f"{name}\0{sender_mark}".encode(errors="replace")).hexdigest()
 
 
 def _again(sms: InboundSms, by_text: bool, now: datetime) -> str:

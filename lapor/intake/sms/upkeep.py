@@ -44,13 +44,19 @@ def settle_questions(now: datetime) -> int:
 
 
 def forget_sms(now: datetime) -> int:
-    """Access codes in answers go after a day, raw messages after the days of retention.csv. Says how many."""
+    """Access codes in answers go after a day, raw messages after the days of retention.csv; those about
+    forgotten people and blanked texts at once, but none that waits for an answer. Says how many.
+    """
     day = now - ANSWER_KEPT
     blanked = InboundSms.objects.filter(answered_at__lt=day).exclude(answer="").update(answer="")
     _forget_sent_codes(day)
-    old = InboundSms.objects.filter(received_at__lt=kept_until("raw_inbound", now=now))
-    done = old.filter(fate__in=(Fate.ANSWERED, Fate.SET_ASIDE)).order_by("received_at")
-    ids = list(done.values_list("pk", flat=True)[:FORGET_BATCH])
+    over = Q(received_at__lt=kept_until("raw_inbound", now=now))
+    over |= Q(report__identity__erased_at__isnull=False)
+    over |= Q(report__split_from__identity__erased_at__isnull=False)
+    over |= Q(report__versions__redacted_at__isnull=False)
+    done = InboundSms.objects.filter(over, fate__in=(Fate.ANSWERED, Fate.SET_ASIDE)).order_by("received_at")
+    asked = SmsQuestion.objects.filter(message__isnull=False).values("message")
+    ids = list(done.exclude(pk__in=asked).values_list("pk", flat=True)[:FORGET_BATCH])
     InboundSms.objects.filter(pk__in=ids).delete()
     return blanked + len(ids)
 

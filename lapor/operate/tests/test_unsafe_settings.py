@@ -40,6 +40,7 @@ def test_a_safe_one_starts(tmp_path: Path) -> None:
         ("LAPOR_BASE_URL", "http://lapor.example"),
         ("LAPOR_BASE_URL", ""),
         ("LAPOR_SECRET_KEY", "short"),
+        ("LAPOR_SMS_SECRET", "lapor-demo"),
         ("LAPOR_SECRET_KEY", ""),
         ("LAPOR_IDENTITY_KEYS", "no-key"),
         ("LAPOR_IDENTITY_KEYS", ""),
