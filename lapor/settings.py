@@ -56,9 +56,7 @@ if not (DEMO or TESTING):
     if not SECURE:
         raise ImproperlyConfigured("LAPOR_BASE_URL must be the public https:// address of this service")
     if len(SECRET_KEY) < 50 or 0 < len(SMS_SECRET) < 16:  # who guesses the second writes as any number
-        raise ImproperlyConfigured(
-            "too short: LAPOR_SECRET_KEY (50 random characters), LAPOR_SMS_SECRET (16)"
-        )
+        raise ImproperlyConfigured("too short: LAPOR_SECRET_KEY (50 letters or more), LAPOR_SMS_SECRET (16)")
 
 _HOST = BASE_URL.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", _HOST] + (["testserver"] if TESTING else [])
