@@ -104,7 +104,10 @@ def _fitting(text: str) -> str:
 
 
 def _recent(said: Said, text: str) -> Report | None:
-    """The report that this number filed within the hour, still unread, when one of the two is short."""
+    """The report that this number filed within the hour, still unread, when one of the two is short.
+
+    After an anonymous or secret one also a long message is asked about: it may tell on without the word.
+    """
     rows = InboundSms.objects.filter(
         sender_mark=said.sms.sender_mark,
         received_at__gt=said.now - RECENT,
@@ -112,6 +115,7 @@ def _recent(said: Said, text: str) -> Report | None:
         report__status=Status.RECEIVED,
     )
     last = rows.exclude(pk=said.sms.pk).select_related("report").order_by("-id").first()
-    if last is None or min(len(text), len(last.text)) > SHORT:
+    if last is None or last.report is None:
         return None
-    return last.report
+    hidden = last.report.anonymous or last.report.secret
+    return last.report if hidden or min(len(text), len(last.text)) <= SHORT else None
