@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -25,9 +26,11 @@ from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.notifications.digests import send_digests
-from lapor.reports import closing, erasing, verification
-from lapor.reports.models import Deadline, Report
-from lapor.reports.refusals import Refusal
+from lapor.notifications.nudging import tell_officers, tell_reporters
+from lapor.reports import clocks, closing, erasing, verification
+from lapor.reports.escalating import advance_due, forget_ended
+from lapor.reports.models import Deadline, Nudge, Report
+from lapor.reports.refusals import Refusal, WrongState
 from lapor.reports.retention import kept_until
 from lapor.reports.states import Status
 from lapor.sla.rules import Step
@@ -39,6 +42,8 @@ BATCH = 500
 DAILY_BATCH = 20_000
 # The reminder goes one working day before the end; no row of holidays is longer than this.
 AHEAD = timedelta(days=16)
+# Who was reminded has a working day: those reminded since are not even looked at.
+SINCE = timedelta(days=1)
 # Without a heartbeat for so many seconds a worker counts as dead; it beats every 2 seconds.
 STALLED_SECONDS = 30
 
@@ -48,10 +53,14 @@ class StepsFailed(Exception):
 
 
 def lapse(now: datetime) -> int:
-    """Postponed reports that nobody completed in time are withdrawn (UU 25/2009: 30 days)."""
-    return _each(
-        Step.COMPLETION, Status.POSTPONED, now, lambda report: verification.lapse(report, by=TIMER, now=now)
-    )
+    """Postponed reports that nobody completed in time are withdrawn (UU 25/2009: 30 days).
+
+    Not before the reporter's last reminder has been told, and a working day has passed since.
+    """
+    over = _over(Step.COMPLETION, Status.POSTPONED, now).exclude(next_stage_at__lte=now)
+    fresh = Q(told_at=None, passed=False) | Q(told_at__gt=now - SINCE)
+    over = over.exclude(Exists(Nudge.objects.filter(fresh, deadline=OuterRef("pk"))))
+    return _each(over, lambda deadline: _lapse(deadline, now))
 
 
 def remind_quiet(now: datetime) -> int:
@@ -71,9 +80,10 @@ def remind_quiet(now: datetime) -> int:
 
 def close_quiet(now: datetime) -> int:
     """Answered reports whose reporter has kept silent for the rule's days are closed."""
-    return _each(
-        Step.QUIET, Status.ANSWERED, now, lambda report: closing.close_quiet(report, by=TIMER, now=now)
-    )
+    told = Q(report__told_at__isnull=False)
+    over = _over(Step.QUIET, Status.ANSWERED, now).exclude(told, report__reminded_at=None)
+    over = over.exclude(told, report__reminded_at__gt=now - SINCE)
+    return _each(over, lambda deadline: closing.close_quiet(deadline.report, by=TIMER, now=now))
 
 
 def forget_tallies(now: datetime) -> int:
@@ -146,6 +156,9 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     lapse,
     remind_quiet,
     close_quiet,
+    advance_due,
+    tell_officers,
+    tell_reporters,
     send_digests,
     forget_tallies,
     forget_answers,
@@ -158,6 +171,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
     forget_accounts,
+    forget_ended,
     erase_identities,
     forget_messages,
     forget_sms,
@@ -167,9 +181,21 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
 )
 
 
+# Bounded in each run; `tick` runs them again until nothing is left.
+REPEATED = frozenset({lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters})
+
+
 def tick(now: datetime) -> list[tuple[str, int]]:
     """Run every step as of `now`, the daily ones too; says what was done as (step, number)."""
-    return [(step.__name__, step(now)) for step in (*MINUTELY, *STEPS, *DAILY)]
+    return [(step.__name__, _all(step, now)) for step in (*MINUTELY, *STEPS, *DAILY)]
+
+
+def _all(step: Callable[[datetime], int], now: datetime) -> int:
+    done = here = step(now)
+    while here and step in REPEATED:
+        here = step(now)
+        done += here
+    return done
 
 
 @app.periodic(cron="* * * * *")
@@ -233,15 +259,26 @@ def _remind(report: Report, now: datetime) -> bool:
     return True
 
 
-def _each(step: Step, status: Status, now: datetime, act: Callable[[Report], object]) -> int:
-    """Do `act` on reports in `status` whose clock of `step` has run out; one changed meanwhile is left."""
-    over = Deadline.objects.filter(
+def _over(step: Step, status: Status, now: datetime) -> QuerySet[Deadline]:
+    """Running clocks of `step` that are over, of reports in `status`."""
+    return Deadline.objects.filter(
         step=step, due__lt=now, met_at=None, stopped_at=None, report__status=status
     )
+
+
+def _lapse(deadline: Deadline, now: datetime) -> None:
+    last = deadline.nudges.exclude(told_at=None).order_by("-told_at").first()
+    if last and last.told_at and now <= clocks.working_day_after(deadline.report, last.told_at):
+        raise WrongState
+    verification.lapse(deadline.report, by=TIMER, now=now)
+
+
+def _each(over: QuerySet[Deadline], act: Callable[[Deadline], object]) -> int:
+    """Do `act` on the reports of these clocks; one changed meanwhile is left."""
     done = 0
     for deadline in over.select_related("report").order_by("due")[:BATCH]:
         try:
-            act(deadline.report)
+            act(deadline)
         except Refusal:
             continue
         done += 1

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lapor import schedule
+from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity, OneTimeCode
 from lapor.notifications.codes import send_code
 from lapor.notifications.models import Delivery
@@ -17,6 +18,7 @@ from lapor.notifications.tests.working import work_off
 from lapor.operate import jobs
 from lapor.reports import closing, disposition, erasing, followup, verification
 from lapor.reports.models import Report
+from lapor.reports.refusals import WrongState
 from lapor.reports.states import Closing, Status
 from lapor.reports.tests.world import NOW, WIB, World, build, filed, holder_of_code
 
@@ -43,7 +45,7 @@ def answered(world: World, *, confirmed: bool = True) -> Report:
 
 
 def reminders() -> int:
-    return Delivery.objects.filter(purpose="reminder").count()
+    return Delivery.objects.filter(purpose="reminder", person="reporter").count()
 
 
 def test_the_reporter_is_reminded_once_one_working_day_before(world: World) -> None:
@@ -54,7 +56,7 @@ def test_the_reporter_is_reminded_once_one_working_day_before(world: World) -> N
     assert schedule.remind_quiet(before) == 1
     assert schedule.remind_quiet(before + timedelta(minutes=5)) == 0
     assert reminders() == 1
-    assert "12 September 2018" in Delivery.objects.get(purpose="reminder").body
+    assert "12 September 2018" in Delivery.objects.get(purpose="reminder", person="reporter").body
     schedule.tick(DUE + DAY)
     report.refresh_from_db()
     assert (report.status, report.closing) == (Status.CLOSED, Closing.SILENT)
@@ -76,6 +78,50 @@ def test_a_reply_ends_the_quiet_days_and_a_new_answer_is_reminded_of_anew(world:
     assert schedule.remind_quiet(DUE + DAY) == 0
     assert schedule.remind_quiet(DUE + 14 * DAY) == 1
     assert reminders() == 2
+
+
+def test_one_tick_far_ahead_reminds_and_the_next_closes_after_a_working_day(world: World) -> None:
+    report = answered(world)
+    late = datetime(2018, 11, 2, 10, tzinfo=WIB)  # a Friday, seven weeks after the end
+    for now in (late, late + timedelta(minutes=5), datetime(2018, 11, 5, 23, 59, tzinfo=WIB)):
+        schedule.tick(now)
+        report.refresh_from_db()
+        assert (report.status, reminders()) == (Status.ANSWERED, 1)
+    assert "ditutup 5 November 2018" in Delivery.objects.get(purpose="reminder", person="reporter").body
+    schedule.tick(datetime(2018, 11, 6, 0, 1, tzinfo=WIB))
+    report.refresh_from_db()
+    assert report.closing == Closing.SILENT
+
+
+def test_nobody_is_closed_by_silence_without_a_reminder(world: World) -> None:
+    report = answered(world)
+    with pytest.raises(WrongState):
+        closing.close_quiet(report, by=TIMER, now=DUE + 30 * DAY)
+
+
+def test_one_tick_far_ahead_asks_for_completion_and_the_next_lets_it_lapse(world: World) -> None:
+    report = filed(confirmed_email=True).report
+    verification.postpone(report, by=world.actor("ratna"), reason="Mohon nama.", now=NOW)
+    late = datetime(2018, 11, 2, 10, tzinfo=WIB)
+    for now in (late, late + timedelta(minutes=5), datetime(2018, 11, 5, 23, 59, tzinfo=WIB)):
+        schedule.tick(now)
+        report.refresh_from_db()
+        assert (report.status, reminders()) == (Status.POSTPONED, 1)
+    schedule.tick(datetime(2018, 11, 6, 0, 1, tzinfo=WIB))
+    report.refresh_from_db()
+    assert report.status == Status.WITHDRAWN
+
+
+def test_who_was_reminded_in_time_lapses_when_the_thirty_days_are_over(world: World) -> None:
+    report = filed(confirmed_email=True).report
+    verification.postpone(report, by=world.actor("ratna"), reason="Mohon nama.", now=NOW)
+    for day in range(31):
+        schedule.tick(NOW + day * DAY)
+    report.refresh_from_db()
+    assert (report.status, reminders()) == (Status.POSTPONED, 2)
+    schedule.tick(NOW + 31 * DAY)
+    report.refresh_from_db()
+    assert report.status == Status.WITHDRAWN
 
 
 @pytest.mark.django_db(transaction=True)

@@ -47,7 +47,10 @@ class MailForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """One notice. `words`: what happened, also when the message itself is blanked by its age."""
+    """One notice. `words`: what happened, also when the message itself is blanked by its age.
+
+    Without a number it is about many reports: a reminder of deadlines.
+    """
 
     report_id: int | None
     words: StrOrPromise
@@ -100,5 +103,5 @@ def _me(request: HttpRequest) -> int:
 
 
 def _line(row: Delivery) -> Line:
-    happened = row.subject.partition(": ")[2] or (Act(row.event.act).label if row.event else "")
+    happened = row.subject.partition(": ")[2] or (Act(row.event.act).label if row.event else _("Pengingat"))
     return Line(row.report_id, happened, row.created_at, new=row.seen_at is None)

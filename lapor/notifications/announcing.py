@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from lapor.notifications import dates, offices, recipients, telling
 from lapor.notifications.audiences import TABLE as TABLE
 from lapor.notifications.audiences import To
-from lapor.notifications.delivery import Letter, queue
+from lapor.notifications.delivery import Letter, queue, queue_each
 from lapor.notifications.models import Delivery, Person, Purpose
 from lapor.notifications.recipients import Contact
 from lapor.notifications.wording import composing, reporter
@@ -55,7 +55,8 @@ def remind_quiet(report: Report, *, now: datetime) -> None:
     if event is None or quiet is None or quiet.due is None:
         return
     event.report = report
-    notice = Notice(report.pk, report.get_status_display(), due=dates.local_day(report, quiet.due))
+    ends = closing.silence_ends(report, quiet.due)
+    notice = Notice(report.pk, report.get_status_display(), due=dates.local_day(report, ends))
     _write(
         event,
         report,
@@ -128,11 +129,7 @@ def _write(
         with translation.override(contact.language):
             words = composing.for_reporter(say, notice(), channel=contact.channel)
         letters.append(_letter(event, report, Person.REPORTER, contact, words, purpose))
-    if both:
-        for letter in letters:
-            queue(letter, now=now)
-    elif letters:
-        queue(letters[0], now=now, spare=letters[1] if len(letters) > 1 else None)
+    queue_each(letters, both=both, now=now)
 
 
 def _told(event: Event, report: Report, purpose: Purpose) -> bool:

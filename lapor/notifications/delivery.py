@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,6 +54,15 @@ def queue(letter: Letter, *, now: datetime, spare: Letter | None = None) -> Deli
                 Delivery.objects.filter(pk=reserve.pk).update(instead_of=delivery)
         send.defer(delivery_id=delivery.pk)
         return delivery
+
+
+def queue_each(letters: Sequence[Letter], *, both: bool, now: datetime) -> None:
+    """One person's letters: the first, the second being its spare; or each of them where both are wished."""
+    if both:
+        for letter in letters:
+            queue(letter, now=now)
+    elif letters:
+        queue(letters[0], now=now, spare=letters[1] if len(letters) > 1 else None)
 
 
 def post(letters: Iterable[tuple[Letter, Fate, str]], *, now: datetime) -> None:

@@ -181,6 +181,13 @@ def morning_before(report: Report, due: datetime) -> datetime:
     return datetime.combine(day, MORNING, local)
 
 
+def working_day_after(report: Report, moment: datetime) -> datetime:
+    """The end of the first working day after the day of `moment`, local to the handling agency."""
+    local, region = zone(report), _region(report.agency)
+    day = calendar.add_working_days(moment.astimezone(local).date(), 1, region)
+    return calendar.end_of_day(day, local)
+
+
 def note_due(report: Report) -> None:
     """Keep the nearest duty on the report's row, for queues to sort by."""
     report.due = running(report, *DUTIES).aggregate(nearest=Min("due"))["nearest"]

@@ -50,9 +50,14 @@ def close(
 
 @transaction.atomic
 def close_quiet(report: Report, *, by: Actor, now: datetime) -> Event:
-    """The timer closes an answered report: *silent* when told and reminded, else *unconfirmed*."""
+    """The timer closes an answered report: *silent* when told and reminded, else *unconfirmed*.
+
+    Who was told has a whole working day after the reminder, however late that came: WrongState until then.
+    """
     hold(report)
-    kind = Closing.SILENT if report.told_at and report.reminded_at else Closing.UNCONFIRMED
+    if report.status == Status.ANSWERED and report.told_at and not _warned(report, now):
+        raise WrongState(_("Pelapor belum sempat menanggapi pengingat."))
+    kind = Closing.SILENT if report.told_at else Closing.UNCONFIRMED
     event = advance(report, Act.CLOSE_QUIET, by=by, now=now, closing=kind)
     _shut(report, now)
     return event
@@ -97,6 +102,16 @@ def remind_quiet(report: Report, *, now: datetime) -> bool:
     report.reminded_at = now
     report.save(update_fields=["reminded_at"])
     return True
+
+
+def silence_ends(report: Report, due: datetime) -> datetime:
+    """When silence closes an answered report whose quiet days end at `due`.
+
+    That moment, or the end of the working day after a reminder that came late.
+    """
+    if not report.told_at or not report.reminded_at:
+        return due
+    return max(due, clocks.working_day_after(report, report.reminded_at))
 
 
 @transaction.atomic
@@ -155,6 +170,10 @@ def decide_objection(
         _open_again(report)
     say(report, event, MessageKind.DECISION, words)
     return event
+
+
+def _warned(report: Report, now: datetime) -> bool:
+    return report.reminded_at is not None and now > clocks.working_day_after(report, report.reminded_at)
 
 
 def _shut(report: Report, now: datetime, *more: str) -> None:

@@ -5,39 +5,55 @@ Here it is noted who is to be told (`Nudge`); messages are made of that elsewher
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from lapor.accounts.actors import TIMER
 from lapor.registry.models import Agency
 from lapor.reports import clocks, stages
 from lapor.reports.lifecycle import Fact, record
-from lapor.reports.models import Deadline, Nudge, Report
+from lapor.reports.models import Deadline, Nudge, Objection, Report
 from lapor.reports.states import Act
-from lapor.sla.escalation import AT_AGENCY, Audience, Kind, Stage
+from lapor.sla.escalation import AT_AGENCY, Audience, Kind, Stage, shipped
+from lapor.sla.rules import Step
+from lapor.sla.zones import NATIONAL
 
 BATCH = 500
 # What one run takes on; the rest waits for the next.
 LIMIT = 20_000
 # How many reports a digest names; of the others it says how many.
 NAMED = 20
+# Who has to act where no liaison can: an overseer's question is the coordinator's, an objection its level's.
+ASKED = (Step.RESPONSE, Step.RECOMMENDATION_RESPONSE)
+DECIDERS = {
+    Objection.Level.COORDINATOR: Audience.COORDINATOR,
+    Objection.Level.NATIONAL_SUPERVISOR: Audience.NATIONAL_SUPERVISOR,
+    Objection.Level.OMBUDSMAN: Audience.OMBUDSMAN,
+}
 
 Reached = tuple[Stage, datetime]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What one audience is to be told: `number` nudges up to id `last`, of which `first` are named."""
+    """What one audience is to be told: `number` nudges up to id `last`.
+
+    Of these `today` are of deadlines that end today (WIB), `overdue` of some that are over, and `risen` have
+    gone up a level.
+    """
 
     audience: Audience
     agency_id: int | None
     number: int
     last: int
-    first: tuple[Nudge, ...]
+    today: int
+    overdue: int
+    risen: int
 
 
 def advance_due(now: datetime, limit: int = LIMIT) -> int:
@@ -60,43 +76,82 @@ def due_left(now: datetime) -> bool:
     return _ripe(now).exists()
 
 
-def untold(limit: int = 1_000) -> list[Waiting]:
-    """Who is to be told, by audience and agency, at most `limit` of them: two queries and one for each.
+def untold(now: datetime) -> list[Waiting]:
+    """Which officers are to be told of how much, by audience and agency: one query, a row for each.
 
     A nudge whose clock has ended meanwhile is nobody's business any more and left out.
     """
-    groups = _open().values("audience", "agency").annotate(number=Count("id"), last=Max("id"))
+    today = now.astimezone(NATIONAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    ends_today = Q(deadline__due__gte=now, deadline__due__lt=today + timedelta(days=1))
+    groups = _open().exclude(audience=Audience.REPORTER).values("audience", "agency")
+    groups = groups.annotate(
+        number=Count("id"),
+        last=Max("id"),
+        today=Count("id", filter=ends_today),
+        overdue=Count("id", filter=Q(deadline__due__lt=now)),
+        risen=Count("id", filter=~Q(stage__in=_reminders())),
+    )
     return [
         Waiting(
-            audience=Audience(group["audience"]),
-            agency_id=group["agency"],
-            number=group["number"],
-            last=group["last"],
-            first=tuple(_of(group["audience"], group["agency"], group["last"])[:NAMED]),
+            Audience(group["audience"]),
+            group["agency"],
+            group["number"],
+            group["last"],
+            group["today"],
+            group["overdue"],
+            group["risen"],
         )
-        for group in groups.order_by("audience", "agency")[:limit]
+        for group in groups.order_by("audience", "agency")
     ]
 
 
+def first_of(waiting: Waiting) -> list[Nudge]:
+    """The ones that a digest names, those longest overdue first. One query."""
+    related = _of(waiting).select_related("deadline__report__agency__region")
+    return list(related.order_by(F("deadline__due").asc(nulls_last=True), "pk")[:NAMED])
+
+
+def is_risen(nudge: Nudge) -> bool:
+    """Whether it has gone up a level, and is no reminder."""
+    return nudge.stage not in _reminders()
+
+
+def for_reporters(limit: int = BATCH) -> QuerySet[Nudge]:
+    """Reporters who are to be reminded of their own step, the oldest first."""
+    mine = _open().filter(audience=Audience.REPORTER).select_related("deadline__report")
+    return mine.order_by("pk")[:limit]
+
+
 def mark_told(waiting: Waiting, *, now: datetime) -> int:
-    """Its audience is told (call it in the transaction that queues the message); says of how many."""
-    rows = _of(waiting.audience, waiting.agency_id, waiting.last).order_by()
-    return Nudge.objects.filter(pk__in=rows.values("pk"), told_at=None).update(told_at=now)
+    """Its audience is told (call it in the transaction that queues the message); says of how many.
+
+    Another number than the one counted: somebody else is telling, or a clock has ended. Then tell nothing.
+    """
+    return _of(waiting).update(told_at=now)
+
+
+def pass_over(waiting: Waiting) -> int:
+    """There is nobody to tell; says of how many."""
+    return _of(waiting).update(passed=True)
+
+
+def claim(nudge: Nudge, *, now: datetime) -> bool:
+    """Whether this one is the caller's to tell, in the caller's transaction; True once."""
+    return bool(Nudge.objects.filter(pk=nudge.pk, told_at=None, passed=False).update(told_at=now))
 
 
 def forget_ended(now: datetime, limit: int = LIMIT) -> int:
     """Pass over what nobody was told of before its clock ended; says how many."""
-    ended = Nudge.objects.filter(told_at=None, passed=False).exclude(
-        deadline__met_at=None, deadline__stopped_at=None
-    )
-    return Nudge.objects.filter(pk__in=ended.order_by("pk").values("pk")[:limit]).update(passed=True)
+    ended = Nudge.objects.filter(~_clock_runs(), told_at=None, passed=False)
+    ids = list(ended.order_by("pk").values_list("pk", flat=True)[:limit])
+    return Nudge.objects.filter(pk__in=ids, told_at=None).update(passed=True)
 
 
 @transaction.atomic
 def _batch(now: datetime, size: int) -> int:
     """One batch in a fixed number of queries. Locks deadline and report, waits for neither."""
     rows = _ripe(now).select_related("report__agency__region", "agency__region")
-    rows = rows.prefetch_related("report__pauses").order_by("next_stage_at", "id")
+    rows = rows.prefetch_related("report__pauses", "report__objections").order_by("next_stage_at", "id")
     deadlines = list(rows.select_for_update(of=("self", "report"), skip_locked=True, no_key=True)[:size])
     known = set(Nudge.objects.filter(deadline__in=deadlines).values_list("deadline_id", "stage"))
     nudges: list[Nudge] = []
@@ -110,8 +165,17 @@ def _batch(now: datetime, size: int) -> int:
         acts += _acts(deadline, reached, made)
     Nudge.objects.bulk_create(nudges)
     record(acts, Act.ESCALATE, by=TIMER, now=now)
-    Deadline.objects.bulk_update(deadlines, ["stage", "next_stage_at"])
+    _note(deadlines)
     return len(deadlines)
+
+
+def _note(deadlines: Sequence[Deadline]) -> None:
+    """One update for each stage and next morning: they are few, for all mornings are at eight."""
+    alike: dict[tuple[str, datetime | None], list[int]] = defaultdict(list)
+    for deadline in deadlines:
+        alike[deadline.stage, deadline.next_stage_at].append(deadline.pk)
+    for (stage, ahead), ids in alike.items():
+        Deadline.objects.filter(pk__in=ids).update(stage=stage, next_stage_at=ahead)
 
 
 def _ripe(now: datetime) -> QuerySet[Deadline]:
@@ -135,17 +199,29 @@ def _move_on(deadline: Deadline, now: datetime) -> list[Reached]:
 def _nudges(deadline: Deadline, reached: Sequence[Reached]) -> list[Nudge]:
     """One row each; of the main line all but the last are passed over."""
     line = [stage for stage, _at in reached if stage.kind is not Kind.ALSO]
-    return [
-        Nudge(
-            deadline=deadline,
-            stage=stage.code,
-            audience=stage.audience,
-            agency_id=_seat(deadline, stage.audience),
-            at=at,
-            passed=stage.kind is not Kind.ALSO and stage is not line[-1],
+    made = []
+    for stage, at in reached:
+        audience = _audience(deadline, stage)
+        passed = stage.kind is not Kind.ALSO and stage is not line[-1]
+        seat = _seat(deadline, audience)
+        made.append(
+            Nudge(
+                deadline=deadline, stage=stage.code, audience=audience, agency_id=seat, at=at, passed=passed
+            )
         )
-        for stage, at in reached
-    ]
+    return made
+
+
+def _audience(deadline: Deadline, stage: Stage) -> Audience:
+    """Whoever can do what the step asks for: not always those where the report lies."""
+    if stage.audience is not Audience.HOLDER:
+        return stage.audience
+    if deadline.step in ASKED:
+        return Audience.COORDINATOR
+    if deadline.step == Step.OBJECTION:
+        levels = [one.level for one in deadline.report.objections.all() if one.decided_at is None]
+        return DECIDERS[Objection.Level(levels[0])] if levels else stage.audience
+    return stage.audience
 
 
 def _seat(deadline: Deadline, audience: Audience) -> int | None:
@@ -174,11 +250,18 @@ def _acts(
 
 
 def _open() -> QuerySet[Nudge]:
-    return Nudge.objects.filter(told_at=None, passed=False, deadline__met_at=None, deadline__stopped_at=None)
+    return Nudge.objects.filter(_clock_runs(), told_at=None, passed=False)
 
 
-def _of(audience: str, agency: int | None, last: int) -> QuerySet[Nudge]:
-    """The untold ones of one audience, those longest overdue first."""
-    mine = Q(agency=agency) if agency else Q(agency=None)
-    rows = _open().filter(mine, audience=audience, pk__lte=last).select_related("deadline__report")
-    return rows.order_by(F("deadline__due").asc(nulls_last=True), "pk")
+def _clock_runs() -> Exists:
+    """No join: an UPDATE would look its rows up twice, at a cost that grows with their square."""
+    return Exists(Deadline.objects.filter(pk=OuterRef("deadline"), met_at=None, stopped_at=None))
+
+
+def _of(waiting: Waiting) -> QuerySet[Nudge]:
+    """The untold ones of one audience, as far as they were counted."""
+    return _open().filter(audience=waiting.audience, agency=waiting.agency_id, pk__lte=waiting.last)
+
+
+def _reminders() -> set[str]:
+    return {stage.code for stage in shipped() if stage.kind is Kind.REMIND}

@@ -216,6 +216,7 @@ def test_rights_end_180_days_after_the_end(world: World, report: Report) -> None
 def test_a_report_closed_by_the_clock_is_reopened(world: World, report: Report) -> None:
     answered(world, report)
     closing.reporter_told(report, reached=True, now=NOW)
+    assert closing.remind_quiet(report, now=NOW + timedelta(days=16))
     closing.close_quiet(report, by=TIMER, now=NOW + timedelta(days=20))
     assert "alasannya" in sms(f"BUKA {report.pk}", at=NOW + timedelta(days=21))
     assert "dibuka lagi" in sms(f"BUKA {report.pk} belum beres", at=NOW + timedelta(days=22))

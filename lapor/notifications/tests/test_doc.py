@@ -66,6 +66,7 @@ def _reporters() -> Iterator[str]:
     yield from _said(f"{answer} (interim)", reporter.INTERIM)
     yield from _said(f"{answer} (final)", reporter.FINAL)
     yield from _said("reminder before a quiet closing", reporter.REMINDER)
+    yield from _said("reminder to complete, twice", reporter.INCOMPLETE)
     yield from _said("end of the report that one's own was merged into", reporter.MERGED_ENDED)
 
 

@@ -27,8 +27,15 @@ NOTICE = Notice(
     quote="Baris pertama\nBaris kedua",
 )
 COMMAND = re.compile(r"\b(CEK|BALAS|SELESAI|BUKA) 123456789\b|\b(CEK|BALAS|SELESAI|BUKA) 10000001\b")
-SAYS = [*reporter.SAYS.values(), reporter.INTERIM, reporter.FINAL, reporter.REMINDER, reporter.MERGED_ENDED]
-NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + ["interim", "final", "reminder", "merged"]
+ASIDE = {
+    "interim": reporter.INTERIM,
+    "final": reporter.FINAL,
+    "reminder": reporter.REMINDER,
+    "incomplete": reporter.INCOMPLETE,
+    "merged": reporter.MERGED_ENDED,
+}
+SAYS = [*reporter.SAYS.values(), *ASIDE.values()]
+NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + list(ASIDE)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

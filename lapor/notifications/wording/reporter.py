@@ -38,6 +38,14 @@ REMINDER = Say(
     _("Sudah selesai? Pastikan dan beri nilai. Belum? Tanggapi, dan laporan tidak ditutup."),
     command=commands.CONFIRM,
 )
+INCOMPLETE = Say(
+    _("menunggu kelengkapan Anda"),
+    _("Laporan Anda masih menunggu kelengkapan dari Anda."),
+    _("Lengkapi sampai %(due)s; lewat itu laporan dianggap ditarik."),
+    Step.COMPLETION,
+    _("Apa yang kurang tertulis di halaman laporan; kirim kelengkapannya di sana."),
+    command=commands.COMPLETE,
+)
 MERGED_ENDED = Say(
     _("laporan gabungannya selesai"),
     _("Laporan tempat laporan Anda digabungkan sudah selesai."),

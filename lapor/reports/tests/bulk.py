@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports.models import Report
+from lapor.reports.models import Deadline, Disposition, Report
+from lapor.sla.rules import Step
 
 LARGE = os.environ.get("LAPOR_LARGE") == "1"
 ROWS = 1_000_000 if LARGE else 10_000
@@ -157,6 +158,25 @@ def _indexes_later(cursor: CursorWrapper, rows: int) -> Iterator[None]:
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     for _name, definition in indexes:
         cursor.execute(definition)
+
+
+def run_out(at: datetime) -> int:
+    """The open bulk reports' clocks end at `at`, by the rules of the data; says how many."""
+    rules = {Step.FOLLOW_UP: "follow-up-5", Step.VERIFICATION: "verification-3"}
+    done = 0
+    for step, rule in rules.items():
+        rows = Deadline.objects.filter(step=step, met_at=None, report__gt=FIRST)
+        done += rows.update(rule=rule, due=at, watched_from=at - timedelta(days=9), next_stage_at=at)
+    return done
+
+
+def gather(agency: Agency) -> int:
+    """All open bulk reports that lie at some agency lie at this one; says how many."""
+    Disposition.objects.filter(report__gt=FIRST).update(agency=agency, holder=agency)
+    Deadline.objects.filter(report__gt=FIRST, agency__isnull=False).update(agency=agency)
+    held = Report.objects.filter(pk__gt=FIRST, agency__isnull=False)
+    held.update(agency=agency, unit=None)
+    return held.filter(closed_at=None).count()
 
 
 def newest(**which: object) -> Report:

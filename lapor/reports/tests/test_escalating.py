@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lapor.reports import closing, disposition, escalating, followup, lifecycle, verification
 from lapor.reports.models import Deadline, Event, Nudge, Report
 from lapor.reports.states import Act
-from lapor.reports.tests.bulk import fill
+from lapor.reports.tests.bulk import fill, run_out
 from lapor.reports.tests.ringkas import brought, csv_file, row
 from lapor.reports.tests.world import NOW, WIB, World, build, filed, holder_of_code
 from lapor.sla.escalation import Audience
@@ -142,21 +142,46 @@ def test_an_imported_report_is_not_reminded_of_what_is_past(db: None, tmp_path: 
 
 def test_a_digest_hears_of_each_once(world: World) -> None:
     reports = [disposed(world) for _ in range(3)]
-    escalating.advance_due(morning("2018-09-06"))
-    waiting = [one for one in escalating.untold() if one.audience is Audience.COORDINATOR]
-    assert [(one.agency_id, one.number) for one in waiting] == [(world.ministry.pk, 3)]
-    assert {nudge.deadline.report_id for nudge in waiting[0].first} == {report.pk for report in reports}
+    now = morning("2018-09-06")
+    escalating.advance_due(now)
+    waiting = [one for one in escalating.untold(now) if one.audience is Audience.COORDINATOR]
+    assert [(one.agency_id, one.number, one.risen) for one in waiting] == [(world.ministry.pk, 3, 3)]
+    assert [(one.today, one.overdue) for one in waiting] == [(0, 3)]
+    first = escalating.first_of(waiting[0])
+    assert {nudge.deadline.report_id for nudge in first} == {report.pk for report in reports}
     assert escalating.mark_told(waiting[0], now=NOW) == 3
     assert escalating.mark_told(waiting[0], now=NOW) == 0
-    assert Audience.COORDINATOR not in {one.audience for one in escalating.untold()}
+    assert Audience.COORDINATOR not in {one.audience for one in escalating.untold(now)}
+
+
+def test_what_is_due_today_is_counted_apart(world: World) -> None:
+    disposed(world)
+    now = morning("2018-09-05")
+    escalating.advance_due(now)
+    follow_up = [one for one in escalating.untold(now) if one.audience is Audience.HOLDER]
+    assert [(one.number, one.today, one.overdue, one.risen) for one in follow_up] == [(1, 1, 0, 0)]
+
+
+def test_an_objection_is_recalled_to_its_level_and_a_question_to_the_coordinator(world: World) -> None:
+    archived, asked = filed().report, disposed(world)
+    verification.archive(
+        archived, by=world.actor("ratna"), reason_code="unclear", note="Tidak jelas.", now=NOW
+    )
+    closing.object_to(archived, by=holder_of_code(archived), reason="Ini nyata.", now=NOW)
+    followup.ask(asked, by=world.actor("karin"), text="Sampai di mana?", now=NOW + DAY)
+    escalating.advance_due(morning("2018-09-05"))
+    said = dict(Nudge.objects.filter(passed=False).values_list("deadline__step", "audience"))
+    assert said[Step.OBJECTION] == Audience.NATIONAL_SUPERVISOR
+    assert said[Step.RESPONSE] == Audience.COORDINATOR
 
 
 def test_what_ended_before_anybody_was_told_is_dropped(world: World) -> None:
     report = disposed(world)
-    escalating.advance_due(morning("2018-09-06"))
-    closing.close(report, by=holder_of_code(report), now=morning("2018-09-06"))
-    assert escalating.untold() == []
-    assert escalating.forget_ended(morning("2018-09-06")) > 0
+    now = morning("2018-09-06")
+    escalating.advance_due(now)
+    closing.close(report, by=holder_of_code(report), now=now)
+    assert escalating.untold(now) == []
+    assert escalating.forget_ended(now) > 0
     assert not Nudge.objects.filter(told_at=None, passed=False).exists()
 
 
@@ -178,7 +203,7 @@ def test_other_acts_are_not_done_in_bulk(world: World) -> None:
 
 def test_what_is_due_is_found_by_its_index(world: World) -> None:
     fill(6_000, until=NOW, biggest=world.ministry, unit=world.unit)
-    _give_rules()
+    run_out(NOW)
     Deadline.objects.filter(report__lt=20_005_900).update(next_stage_at=None)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE reports_deadline")
@@ -203,7 +228,7 @@ def test_two_runs_at_once_do_each_thing_once(transactional_db: None) -> None:
 
 def test_a_month_of_silence_over_thousands_is_one_batch_after_another(world: World) -> None:
     fill(6_000, until=NOW, biggest=world.ministry, unit=world.unit)
-    _give_rules()
+    run_out(NOW)
     open_ones = Deadline.objects.filter(met_at=None).count()
     assert open_ones >= 5_000
     tracemalloc.start()
@@ -218,18 +243,10 @@ def test_a_month_of_silence_over_thousands_is_one_batch_after_another(world: Wor
     assert Event.objects.filter(act=Act.ESCALATE).count() == open_ones
     assert escalating.advance_due(NOW + 60 * DAY) == 0
     with CaptureQueriesContext(connection) as queries:
-        groups = escalating.untold()
+        groups = escalating.untold(NOW + 60 * DAY)
     assert sum(one.number for one in groups) == open_ones
-    assert max(len(one.first) for one in groups) == escalating.NAMED
-    assert len(queries) <= 1 + len(groups)
-
-
-def _give_rules() -> None:
-    """Bulk deadlines name no rule of the data."""
-    rules = {Step.FOLLOW_UP: "follow-up-5", Step.VERIFICATION: "verification-3"}
-    for step, rule in rules.items():
-        rows = Deadline.objects.filter(step=step, met_at=None)
-        rows.update(rule=rule, due=NOW, watched_from=NOW - 9 * DAY, next_stage_at=NOW)
+    assert len(queries) == 1
+    assert max(len(escalating.first_of(one)) for one in groups) == escalating.NAMED
 
 
 def _crash(*_args: object, **_more: object) -> None:

@@ -81,6 +81,9 @@ def _answer(walk: Walk, name: str, final: bool) -> None:
 
 
 def _quiet(walk: Walk) -> None:
+    """Who was told was reminded long ago."""
+    told = Report.objects.filter(pk=walk.report.pk, told_at__isnull=False)
+    told.update(reminded_at=walk.now - timedelta(days=14))
     closing.close_quiet(walk.report, by=TIMER, **walk.facts)
 
 
