@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 
 from lapor.indicators.facts import mark_stale
 from lapor.notifications.announcing import announce
+from lapor.notifications.hushing import hush
 from lapor.reports.models import Event, Reaction
 from lapor.reports.states import Act
 
@@ -52,7 +53,8 @@ REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.WITHDRAW: (announce, mark_stale),
     Act.MERGE: (announce, mark_stale),
     Act.UNMERGE: (announce, mark_stale),
-    Act.CHANGE_PRIVACY: (mark_stale,),
+    Act.CHANGE_PRIVACY: (hush, mark_stale),
+    Act.REDACT: (hush,),
     Act.IMPORT: (mark_stale,),
 }
 

@@ -68,6 +68,18 @@ def remind_quiet(report: Report, *, now: datetime) -> None:
     )
 
 
+def words_of(letter: Delivery) -> Words | None:
+    """What a reporter's waiting letter would say if it were written now; None where nothing can change.
+
+    Reminders and letters about another report than the event's say nothing but number, status and date.
+    """
+    event = letter.event
+    if event is None or event.report_id != letter.report_id or letter.purpose != Purpose.NOTICE:
+        return None
+    say = _say(event)
+    return composing.for_reporter(say, _notice(event, say), channel=letter.channel) if say else None
+
+
 def _tell_reporter(event: Event, now: datetime) -> None:
     say = _say(event)
     only = str(event.facts.get("channel", "")) if event.act == Act.CONFIRM_CONTACT else ""

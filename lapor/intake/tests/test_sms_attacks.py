@@ -112,7 +112,7 @@ def test_the_place_of_a_hidden_report_taken_back_stays_hidden(world: World) -> N
 
 
 def test_a_long_sequel_to_a_hidden_report_is_asked_about_too(world: World) -> None:
-    """Long after long is another matter, unless the first asked to stay hidden: nobody is unmasked unasked."""
+    """Long after long is another matter, unless the first asked to stay hidden: no unmasking unasked."""
     first = report_of(sms(SECRET_STORY))
     asked = sms(f"Saya juga melihat sendiri. {LONG_STORY} Kepala desa itu tetangga saya.", minutes=5)
     assert "Balas YA" in asked
