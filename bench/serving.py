@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -39,7 +39,8 @@ def serving(database: BaseDatabaseWrapper, *, secret: str) -> Iterator[int]:
         _wait(process, port)
         yield port
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself, which `_wait` says
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -19,7 +19,7 @@ from bench.writing import recorded, replay
 CLIENTS = 4
 BATCH = 10
 ROUNDS = 11
-SECRET = "lapor-demo"
+SECRET = "only-for-benchmarks"
 STORY = (
     "Jalan di depan pasar Desa Warujayeng Kecamatan Tanjunganom berlubang besar sejak banjir bulan lalu, "
     "sudah tiga orang jatuh, laporan dari rumah nomor {}"

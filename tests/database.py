@@ -2,7 +2,8 @@
 
 It works at import because pytest-django reads the settings as soon as pytest starts. The data folder is
 always a subfolder `test`, so that a test run can never reach real data, and the server there need not be
-durable.
+durable. Each process of a parallel run has a folder of its own in it: one collects static files while another
+reads its own.
 """
 
 import atexit
@@ -16,7 +17,8 @@ from lapor.operate import translation
 from lapor.operate.embedded import Cluster, EmbeddedError
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("LAPOR_DATA") or ROOT / "var").resolve() / "test"
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "test")
+DATA = Path(os.environ.get("LAPOR_DATA") or ROOT / "var").resolve() / PROCESS
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -17,9 +17,9 @@ from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
 from lapor.accounts.tokens import issue
 from lapor.indicators import facts
-from lapor.reports import disposition, verification
+from lapor.reports import disposition, ombudsman, verification
 from lapor.reports.models import Report
-from lapor.reports.tests.world import World, build, filed
+from lapor.reports.tests.world import World, build, filed, holder_of_code
 from tests.client import CheckedClient
 
 NAME, TEXT, PLACE, AGENCY = "Kenanga Wulandari", "Belalang", "Cempaka", "Direktorat Guru"
@@ -155,6 +155,22 @@ MUST = {
     ("api", "partner"): {"text", "place"},
     ("api", "kurnia"): {"text", "place"},
 }
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", ["plain", "anonymous", "secret", "both"])
+def test_the_ombudsman_reads_the_name_only_while_the_reporter_agrees(
+    world: World, door: str, kind: str
+) -> None:
+    report = report_of(KINDS[kind], world)
+    now = timezone.now()
+    ombudsman.open_cases([report.pk], now=now)
+    for agreed in (False, True, False):
+        if door == "desk" or not agreed:
+            ombudsman.consent(report, by=holder_of_code(report), agreed=agreed, now=now)
+            assert (NAME in DOORS[door]("yusuf", report)) is agreed
+        for viewer in ("public", "tono", "dewi", "karin"):
+            assert NAME not in DOORS[door](viewer, report), viewer
 
 
 @pytest.mark.parametrize("door", DOORS)

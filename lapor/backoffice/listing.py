@@ -17,10 +17,11 @@ from django_stubs_ext import StrOrPromise
 from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.backoffice import words
+from lapor.reports import ombudsman
 from lapor.reports.access import matching, visible_to
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Draft, Report
-from lapor.reports.queues import BY_DUE, BY_NEWEST, Queue, Waiting, queue, queues_of
+from lapor.reports.queues import BY_CASE, BY_DUE, BY_NEWEST, Queue, Waiting, queue, queues_of
 from lapor.ui import components
 from lapor.ui.pages import PARAM, Page, keyset
 from lapor.ui.texts import printable
@@ -33,6 +34,7 @@ LABELS: dict[Queue, StrOrPromise] = {
     Queue.RESPOND: gettext_lazy("Pertanyaan pengawas"),
     Queue.WAITING: gettext_lazy("Menunggu pelapor"),
     Queue.OBJECTIONS: gettext_lazy("Keberatan"),
+    Queue.OMBUDSMAN: gettext_lazy("Jalur Ombudsman"),
     Queue.OVERDUE: gettext_lazy("Lewat batas"),
     Queue.ALL: gettext_lazy("Semua laporan"),
 }
@@ -144,7 +146,10 @@ def next_of(request: HttpRequest, report: Report, *, now: datetime) -> Report | 
         return None
     waiting = queue(actor, chosen(request, queues_of(actor)), now=now)
     rows: QuerySet[Report] = waiting.rows.exclude(pk=report.pk).order_by(*waiting.keys)
-    if waiting.keys == BY_NEWEST:
+    if waiting.keys == BY_CASE:
+        case = ombudsman.case_of(report)
+        later = Q(ombudsman_case__lt=case.pk) if case else Q()
+    elif waiting.keys == BY_NEWEST:
         later = Q(received__lt=report.received) | Q(received=report.received, pk__lt=report.pk)
     elif report.due:
         later = Q(due__gt=report.due) | Q(due=report.due, pk__gt=report.pk)

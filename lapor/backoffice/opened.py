@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
-from lapor.reports import clocks, disposition
+from lapor.reports import clocks, disposition, ombudsman
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
@@ -32,6 +32,16 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Case:
+    """What the desk says of a report in the Ombudsman's lane."""
+
+    since: datetime
+    number: str
+    why: Sequence[str]
+    consented: datetime | None
+
+
+@dataclass(frozen=True)
 class Opened:
     """Everything on the page of one report, for one officer."""
 
@@ -49,6 +59,7 @@ class Opened:
     dispositions: Sequence[Disposition]
     unmapped: Sequence[tuple[str, str]]
     opening: IdentityOpening | None
+    case: Case | None
     doing: Doing
     acts: Sequence[type[ActForm]] = field(default_factory=list)
 
@@ -93,9 +104,18 @@ def open_report(doing: Doing) -> Opened:
         dispositions=sorted(report.dispositions.all(), key=lambda row: row.pk),
         unmapped=_unmapped(report),
         opening=opening,
+        case=_case(report),
         doing=doing,
         acts=offered(doing),
     )
+
+
+def _case(report: Report) -> Case | None:
+    found = ombudsman.case_of(report)
+    if found is None:
+        return None
+    why = [str(ground.label) for ground in ombudsman.grounds(report)]
+    return Case(found.since, found.number, why, found.consented_at)
 
 
 def _opening(doing: Doing) -> IdentityOpening | None:

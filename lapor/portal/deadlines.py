@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lapor.reports import closing
 from lapor.reports.explaining import Place
 from lapor.reports.explaining import explain as explained
 from lapor.reports.models import Deadline, Pause, Report
@@ -58,15 +59,36 @@ def explain(deadline: Deadline, place: Place, *, now: datetime, pauses: Iterable
     told = explained(deadline, place, pauses=pauses)
     if told is None or deadline.due is None:
         return None
-    today, last = local(now, place.zone).date(), local(deadline.due, place.zone).date()
+    quiet = deadline.step == Step.QUIET
+    due = closing.silence_ends(deadline.report, deadline.due) if quiet else deadline.due
+    today, last = local(now, place.zone).date(), local(due, place.zone).date()
+    if quiet:
+        heading = _until_closed(deadline.report, calendar.working_days_between(today, last, place.region))
+    else:
+        heading = _left(told.rule, today, last, place.region)
     return Limit(
-        due=deadline.due,
-        late=now > deadline.due,
-        heading=_left(told.rule, today, last, place.region),
+        due=due,
+        late=now > due and not quiet,
+        heading=heading,
         days=_strip(told.rule, today, last, place.region),
         why=told.why,
         regulation=told.rule.regulation,
     )
+
+
+def _until_closed(report: Report, left: int) -> str:
+    """The countdown; a report whose reporter was never reached is closed, not solved."""
+    solved = report.told_at is not None
+    if left < 1:
+        return _("Selesai otomatis sesudah hari ini") if solved else _("Ditutup otomatis sesudah hari ini")
+    words = ngettext(
+        "Ditutup otomatis dalam %(n)d hari kerja", "Ditutup otomatis dalam %(n)d hari kerja", left
+    )
+    if solved:
+        words = ngettext(
+            "Selesai otomatis dalam %(n)d hari kerja", "Selesai otomatis dalam %(n)d hari kerja", left
+        )
+    return words % {"n": left}
 
 
 def _left(rule: Rule, today: date, last: date, region: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lapor.reports.attaching import most_megabytes
@@ -121,6 +122,22 @@ class ReasonForm(DeedForm):
         widget=forms.Textarea,
         help_text=_("Ceritakan apa yang belum beres, supaya petugas langsung tahu."),
     )
+
+
+class ReopenForm(DeedForm):
+    """One touch is enough: the reason stands there already, and whoever wishes writes another."""
+
+    reason = forms.CharField(
+        label=_("Alasan Anda"),
+        max_length=NOTE_MAX,
+        required=False,
+        initial=_("Belum selesai."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Boleh dibiarkan, boleh diganti: cerita Anda membantu petugas."),
+    )
+
+    def clean_reason(self) -> str:
+        return self.cleaned_data["reason"] or gettext("Belum selesai.")
 
 
 class PrivacyForm(DeedForm):

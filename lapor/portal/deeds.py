@@ -109,7 +109,7 @@ DEEDS = (
         "pembukaan", Act.REOPEN, _("Belum beres, buka lagi"), "undo",
         _("Laporan dibuka lagi dan instansi wajib menjawab dalam 5 hari kerja."),
         _("Buka lagi laporan ini"), _("Laporan ini dibuka lagi."),
-        forms.ReasonForm, _reopen,
+        forms.ReopenForm, _reopen,
     ),
     Deed(
         "keberatan", Act.OBJECT, _("Ajukan keberatan"), "alert",

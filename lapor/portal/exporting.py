@@ -9,6 +9,7 @@ from django.http import JsonResponse
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import User
+from lapor.reports import ombudsman
 from lapor.reports.history import Moment, timeline
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Report
@@ -56,9 +57,17 @@ def _report(seen: Seen) -> dict[str, object]:
         "kategori": seen.category.name if seen.category else "",
         "instansi": [agency.name for agency in seen.agencies],
         "nilai": report.rating,
+        "ombudsman": _case(report),
         "lampiran": [{"nama": file.name, "ukuran": file.size} for file in seen.attachments],
         "riwayat": [_moment(moment) for moment in timeline(report, seen.sight)],
     }
+
+
+def _case(report: Report) -> dict[str, object] | None:
+    case = ombudsman.case_of(report)
+    if case is None:
+        return None
+    return {"sejak": case.since, "nomor_perkara": case.number, "identitas_disetujui": case.consented_at}
 
 
 def _moment(moment: Moment) -> dict[str, object]:

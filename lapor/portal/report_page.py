@@ -11,6 +11,7 @@ from lapor.notifications.choosing import may_choose
 from lapor.portal import deeds, standing
 from lapor.portal.asking import Asked, asked
 from lapor.portal.opening import close_report
+from lapor.reports import ombudsman
 from lapor.reports.access import Content, Files, files_of, sight
 from lapor.reports.attaching import open_file
 from lapor.reports.history import timeline
@@ -52,6 +53,7 @@ def _deeds(found: Asked) -> dict[str, object]:
     return {
         "own": True,
         "told": fates.of_report(found.report, own=True),
+        "case": ombudsman.case_of(found.report),
         "may_choose": may_choose(found.report, found.actor),
         "deeds": [deed for deed in able if deed.noun not in deeds.QUIET],
         "quiet_deeds": [deed for deed in able if deed.noun in deeds.QUIET],

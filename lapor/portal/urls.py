@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from lapor.portal import (
     account,
     channels,
+    consenting,
     deed_pages,
     deeds,
     home,
@@ -28,6 +29,7 @@ _report: list[URLPattern | URLResolver] = [
     path("dukungan/", siding.support_page, name="support"),
     path("kabari/", siding.follow_page, name="follow"),
     path("kabar/", channels.channels, name="channels"),
+    path("ombudsman/", consenting.identity, name="ombudsman"),
     path("data-saya/", own_data.of_report, name="report-data"),
     path("data-saya/unduhan/", own_data.export_report, name="report-data-export"),
     path("data-saya/penghapusan/", own_data.erase_report, name="report-data-erasure"),

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
-from lapor.reports import secrecy
+from lapor.reports import ombudsman, secrecy
 from lapor.reports.models import Attachment, Disposition, Publication, Report
 from lapor.reports.rights import is_reporter
 
@@ -123,18 +123,23 @@ def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
 
 @dataclass(frozen=True)
 class Known:
-    """What a list asks once for all its rows: ids under the actor, ids whose identity is open to it."""
+    """What a list asks once for all its rows: ids under the actor, ids whose identity is open to it.
+
+    `consented`: to the Ombudsman, those whose reporter lets the own identity go along.
+    """
 
     held: frozenset[int]
     opened: frozenset[int]
+    consented: frozenset[int] = frozenset()
 
 
 def known_of(reports: Iterable[Report], actor: Actor, *, now: datetime) -> Known:
-    """One query for an agency's officer, one for a verifier, none for others."""
+    """One query for an agency's officer, a verifier and the Ombudsman, none for others."""
     ids = [report.pk for report in reports]
     held = _held(actor).filter(report__in=ids).values_list("report_id", flat=True) if actor.paths() else ()
     opened = secrecy.opened_to(ids, actor, now=now) if actor.has(Role.NATIONAL_VERIFIER) else frozenset()
-    return Known(frozenset(held), opened)
+    consented = ombudsman.consented(ids) if actor.has(Role.OMBUDSMAN) else frozenset()
+    return Known(frozenset(held), opened, consented)
 
 
 def sight(report: Report, actor: Actor, *, now: datetime, known: Known | None = None) -> Sight:
@@ -146,7 +151,8 @@ def sight(report: Report, actor: Actor, *, now: datetime, known: Known | None = 
     if is_reporter(actor, report):
         return Sight(Content.FULL, Files.ALL, place=True, person=True, own=True)
     if actor.has(*OVERSEERS):
-        return Sight(Content.FULL, Files.CLEANED, place=True, person=False, office=True)
+        person = report.pk in known.consented
+        return Sight(Content.FULL, Files.CLEANED, place=True, person=person, office=True)
     if report.pk in known.held:
         return Sight(Content.FULL, Files.CLEANED, place=True, person=not report.anonymous, office=True)
     if report.secret or report.verified_at is None:

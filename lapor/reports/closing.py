@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.registry.models import Agency
-from lapor.reports import clocks, merging, rights, secrecy
+from lapor.reports import clocks, merging, ombudsman, rights, secrecy
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Objection, Report
@@ -147,7 +147,10 @@ def object_to(report: Report, *, by: Actor, reason: str, now: datetime) -> Event
         raise WrongState(_("Keberatan Anda sudah kami terima dan sedang diperiksa."))
     _within(report, Step.OBJECTION_WINDOW, now)
     event = advance(report, Act.OBJECT, by=by, now=now)
-    Objection.objects.create(report=report, level=_next_level(report), raised_at=now)
+    level = _next_level(report)
+    Objection.objects.create(report=report, level=level, raised_at=now)
+    if level == Objection.Level.OMBUDSMAN:
+        ombudsman.open_cases([report.pk], now=now)
     say(report, event, MessageKind.OBJECTION, why)
     return event
 

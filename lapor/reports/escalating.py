@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from lapor.accounts.actors import TIMER
 from lapor.registry.models import Agency
-from lapor.reports import clocks, stages
+from lapor.reports import clocks, ombudsman, stages
 from lapor.reports.lifecycle import Fact, record
 from lapor.reports.models import Deadline, Nudge, Objection, Report
 from lapor.reports.states import Act
@@ -165,6 +165,9 @@ def _batch(now: datetime, size: int) -> int:
         acts += _acts(deadline, reached, made)
     Nudge.objects.bulk_create(nudges)
     record(acts, Act.ESCALATE, by=TIMER, now=now)
+    ombudsman.open_cases(
+        [report.pk for report, _agency, facts in acts if facts["audience"] == Audience.OMBUDSMAN], now=now
+    )
     _note(deadlines)
     return len(deadlines)
 

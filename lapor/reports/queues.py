@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
+from lapor.reports import ombudsman
 from lapor.reports.access import visible_to
 from lapor.reports.models import Deadline, Draft, Objection, Report
 from lapor.reports.states import Status
@@ -27,13 +28,14 @@ class Queue(StrEnum):
     RESPOND = "tanggapan"
     WAITING = "menunggu"
     OBJECTIONS = "keberatan"
+    OMBUDSMAN = "ombudsman"
     OVERDUE = "lewat"
     ALL = "semua"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Keys by which a queue is paged: the nearest deadline first, or the newest first."""
+    """Keys by which a queue is paged: the nearest deadline first, or the newest report or case first."""
 
     rows: QuerySet[Report]
     keys: tuple[str, ...]
@@ -43,6 +45,7 @@ class Waiting:
 DRAFTS_MAX = 1_000_000
 BY_DUE = ("due", "id")
 BY_NEWEST = ("-received", "-id")
+BY_CASE = ("-ombudsman_case__id",)
 
 
 def queues_of(actor: Actor) -> list[Queue]:
@@ -50,6 +53,8 @@ def queues_of(actor: Actor) -> list[Queue]:
     mine: list[Queue] = []
     if actor.has(Role.NATIONAL_VERIFIER):
         mine += [Queue.VERIFY, Queue.DISPOSE]
+    if actor.has(Role.OMBUDSMAN):
+        mine.append(Queue.OMBUDSMAN)
     if actor.has(Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR):
         mine.append(Queue.ANSWER)
     if actor.has(Role.COORDINATOR, Role.SUPERIOR):
@@ -79,6 +84,8 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
         return Waiting(scope.filter(pk__in=_asked(actor), due__isnull=False), BY_DUE)
     if which is Queue.OBJECTIONS:
         return Waiting(scope.filter(pk__in=_objected(actor), due__isnull=False), BY_DUE)
+    if which is Queue.OMBUDSMAN:
+        return Waiting(ombudsman.lane(scope), BY_CASE)
     if which is Queue.OVERDUE:
         return Waiting(scope.filter(due__lt=now), BY_DUE)
     if which is Queue.WAITING:

@@ -15,7 +15,7 @@ from lapor.intake.models import InboundSms
 from lapor.registry.sample import load_sample
 from lapor.reports.models import Report
 
-SECRET = "rahasia-uji"
+SECRET = "rahasia-uji-yang-panjang"
 AT_ONCE = 4
 EACH = 15
 

@@ -11,7 +11,7 @@ from lapor.backoffice.acts.answering import (
     Rejection,
     Response,
 )
-from lapor.backoffice.acts.ending import Closing, Decision, Reopening
+from lapor.backoffice.acts.ending import CaseNumber, Closing, Decision, Reopening
 from lapor.backoffice.acts.form import ActForm, Doing
 from lapor.backoffice.acts.forwarding import (
     AddedAgency,
@@ -46,6 +46,7 @@ _ORDER: tuple[type[ActForm], ...] = (
     Drafting,
     Question,
     Recommendation,
+    CaseNumber,
     Postponement,
     Archival,
     Referral,

@@ -23,27 +23,26 @@ S = Status
 def reopen(report: Report, said: Said, reason: str) -> Answer | None:
     """The answer; None for a report that is open and a reason that can be kept as a reply.
 
-    Raises the verbs' refusals. Without a reason only the undo of one's own SELESAI or BATAL is done.
+    Raises the verbs' refusals. Reopening needs no reason, as on the web; an objection does.
     """
     if report.status in OPEN:
         return None if reason else Answer(_still_open(report), report)
-    undone = not reason and may_undo(report, said.now)
-    why = reason or (_("Dibatalkan pelapor lewat SMS") if undone else "")
-    if not why:
-        return Answer(_ask_reason(report), report)
     if report.status == S.ARCHIVED:
-        return _object(report, said, why)
+        return _object(report, said, reason)
+    undone = _("Dibatalkan pelapor lewat SMS") if may_undo(report, said.now) else _("Belum selesai.")
     try:
         with transaction.atomic():
-            event = closing.reopen(report, by=said.actor, reason=why, now=said.now)
+            event = closing.reopen(report, by=said.actor, reason=reason or undone, now=said.now)
     except WrongState:
         if report.status != S.CLOSED:
             raise
-        return _object(report, said, why)
+        return _object(report, said, reason)
     return Answer(_reopened(event, said.now), report, event)
 
 
 def _object(report: Report, said: Said, why: str) -> Answer:
+    if not why:
+        return Answer(_ask_reason(report), report)
     event = closing.object_to(report, by=said.actor, reason=why, now=said.now)
     due = due_of(event, Step.OBJECTION)
     by = _("Diputus paling lambat %(due)s.") % {"due": _day(report, due, said.now)} if due else ""
@@ -72,9 +71,7 @@ def _still_open(report: Report) -> str:
 
 
 def _ask_reason(report: Report) -> str:
-    if report.status == S.ARCHIVED:
-        return replies.about(report.pk, _("tulis alasan keberatan Anda: BUKA %(id)s lalu alasannya."))
-    return replies.about(report.pk, _("tulis juga alasannya: BUKA %(id)s lalu yang belum beres."))
+    return replies.about(report.pk, _("tulis alasan keberatan Anda: BUKA %(id)s lalu alasannya."))
 
 
 def _day(report: Report, due: date, now: datetime) -> str:

@@ -34,6 +34,7 @@ ASIDE = {
     "incomplete": reporter.INCOMPLETE,
     "merged": reporter.MERGED_ENDED,
 }
+ENDS = (Act.CLOSE, Act.CLOSE_QUIET, Act.LAPSE, Act.WITHDRAW)
 SAYS = [*reporter.SAYS.values(), *ASIDE.values()]
 NAMES = [f"{act}-{variant}" for act, variant in reporter.SAYS] + list(ASIDE)
 
@@ -106,6 +107,15 @@ def test_the_link_goes_before_the_date_and_the_command_stays(say: Say) -> None:
 )
 def test_a_text_is_cut_at_a_word(text: str, room: int, kept: str) -> None:
     assert cut(text, room) == kept
+
+
+@pytest.mark.parametrize(("act", "variant"), [key for key in reporter.SAYS if key[0] in ENDS])
+def test_each_end_can_be_undone_with_one_touch(act: Act, variant: str) -> None:
+    """By mail the page with one button; by SMS the command, which needs no page."""
+    notice = Notice(10000001, "Selesai", due=date(2026, 9, 30))
+    say = reporter.SAYS[act, variant]
+    assert "/laporan/10000001/pembukaan/" in composing.for_reporter(say, notice, channel="email").body
+    assert "BUKA 10000001" in composing.for_reporter(say, notice, channel="sms").body
 
 
 @pytest.mark.parametrize("say", SAYS, ids=NAMES)

@@ -21,6 +21,7 @@ def for_reporter(say: Say, notice: Notice, *, channel: str) -> Words:
         _indented(notice.quote),
         say.until(notice),
         sentence(say.can, notice),
+        _("Buka lagi dengan satu ketukan: %(link)s") % {"link": notice.link + say.door} if say.door else "",
         _by_mail(),
         _("Buka laporan: %(link)s") % {"link": notice.link},
         _(

@@ -21,7 +21,8 @@ LONG = "j F Y"
 class Say:
     """The sentences for one act: `by` only where there is a date, counted by `step`.
 
-    By SMS `command` is what can be done next, and `quoted` holds the answer where an act has one.
+    By SMS `command` is what can be done next, and `quoted` holds the answer where an act has one. `door`: the
+    page below the report's that does with one button what can be done next.
     """
 
     subject: StrOrPromise
@@ -31,6 +32,7 @@ class Say:
     can: StrOrPromise = ""
     command: StrOrPromise = commands.CHECK
     quoted: StrOrPromise = ""
+    door: str = ""
 
     def told(self, notice: Notice, day: str = LONG) -> str:
         """What happened, as a sentence."""

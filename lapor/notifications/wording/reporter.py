@@ -9,6 +9,7 @@ from lapor.notifications.wording.notice import Say
 from lapor.reports.states import Act
 from lapor.sla.rules import Step
 
+REOPENING = "pembukaan/"
 _ANSWER_BY = _("Jawaban paling lambat %(due)s.")
 _CHECK_BY = _("Diperiksa paling lambat %(due)s.")
 _REOPEN_BY = _("Bisa dibuka lagi sampai %(due)s.")
@@ -51,6 +52,7 @@ MERGED_ENDED = Say(
     _("Laporan tempat laporan Anda digabungkan sudah selesai."),
     can=_("Masalah Anda belum selesai? Tulis di halaman laporan Anda sendiri."),
     command=commands.REOPEN,
+    door=REOPENING,
 )
 
 # By act and variant; an act without the variant stands for all of its ways.
@@ -97,6 +99,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         _REOPEN_BY,
         Step.REOPEN_LAPSED,
         command=commands.TAKE_UP_AGAIN,
+        door=REOPENING,
     ),
     (Act.ARCHIVE, ""): Say(
         _("diarsipkan"),
@@ -112,6 +115,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         _REOPEN_BY,
         Step.REOPEN,
         command=commands.REOPEN,
+        door=REOPENING,
     ),
     (Act.CLOSE, "by_officer"): Say(
         _("ditutup petugas"),
@@ -120,6 +124,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         Step.REOPEN,
         _("Belum selesai? Buka lagi laporan ini atau ajukan keberatan."),
         command=commands.REOPEN,
+        door=REOPENING,
     ),
     (Act.CLOSE_QUIET, ""): Say(
         _("ditutup otomatis"),
@@ -128,6 +133,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         Step.REOPEN,
         _("Belum selesai? Buka lagi laporan ini atau ajukan keberatan."),
         command=commands.REOPEN,
+        door=REOPENING,
     ),
     (Act.REOPEN, "closed"): Say(
         _("dibuka lagi"), _("Laporan Anda dibuka lagi."), _ANSWER_BY, Step.FOLLOW_UP, _WRITE
@@ -158,6 +164,7 @@ SAYS: dict[tuple[Act, str], Say] = {
         _REOPEN_BY,
         Step.REOPEN,
         command=commands.TAKE_UP_AGAIN,
+        door=REOPENING,
     ),
     (Act.MERGE, ""): Say(
         _("digabungkan"),

@@ -22,7 +22,7 @@ def for_reporter(say: Say, notice: Notice) -> str:
         return _quoting(say, notice, command)
     full, bare, by = say.told(notice, SHORT), say.told(notice.bare(), SHORT), say.until(notice, SHORT)
     forms = (
-        (full, by, command, notice.short_link),
+        (full, by, command, notice.short_link + say.door),
         (full, by, command),
         (full, command),
         (bare, by, command),
@@ -36,7 +36,7 @@ def _quoting(say: Say, notice: Notice, command: str) -> str:
     full, by, form = say.told(notice, SHORT), say.until(notice, SHORT), str(say.quoted)
     whole = form % {"quote": " ".join(notice.quote.split())}
     forms = (
-        (full, whole, by, command, notice.short_link),
+        (full, whole, by, command, notice.short_link + say.door),
         (full, whole, by, command),
         (full, whole, command),
         (whole, by, command),

@@ -55,6 +55,43 @@ def test_a_closed_report_is_opened_again(client: CheckedClient, answered: Make, 
     assert fresh(one.report).status == Status.REPLIED
 
 
+def test_one_touch_opens_it_again(client: CheckedClient, answered: Make, now: datetime) -> None:
+    one = answered()
+    closing.close(one.report, by=holder_of_code(one.report), now=now)
+    own = opened(client, one)
+    page = own.get(at(one, "pembukaan")).content.decode()
+    assert "Belum selesai.</textarea>" in page
+    assert fresh(one.report).status == Status.CLOSED  # the link alone does nothing
+    assert own.post(at(one, "pembukaan")).status_code == 302
+    report = fresh(one.report)
+    assert report.status == Status.REPLIED
+    assert report.messages.get(kind="reopening").text == "Belum selesai."
+
+
+def test_the_link_of_a_mail_opens_it_with_the_code_alone(
+    client: CheckedClient, answered: Make, now: datetime
+) -> None:
+    one = answered()
+    closing.close(one.report, by=holder_of_code(one.report), now=now)
+    page = client.get(at(one, "pembukaan")).content.decode()
+    assert f"/masuk/kode/?next=/laporan/{one.report.pk}/pembukaan/" in page
+    client.post(at(one, "pembukaan"), {"code": one.access_code})
+    assert fresh(one.report).status == Status.REPLIED
+
+
+def test_the_link_of_a_mail_opens_it_for_who_has_logged_in(
+    client: CheckedClient, answered: Make, now: datetime
+) -> None:
+    one = answered(confirmed_email=True)
+    closing.close(one.report, by=holder_of_code(one.report), now=now)
+    user = User.objects.create_user("kenanga@contoh.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    assert 'name="code"' not in client.get(at(one, "pembukaan")).content.decode()
+    client.post(at(one, "pembukaan"), {"reason": "Belum selesai."})
+    assert fresh(one.report).status == Status.REPLIED
+
+
 def test_after_thirty_days_it_is_not_offered_and_refused(
     client: CheckedClient, answered: Make, now: datetime
 ) -> None:

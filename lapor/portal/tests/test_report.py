@@ -35,6 +35,28 @@ def test_the_public_reads_where_it_stands(client: CheckedClient, disposed: Make)
     assert "Sekarang: instansi menyiapkan jawaban" in page
 
 
+@pytest.mark.parametrize(("reached", "word"), [(True, "Selesai"), (False, "Ditutup")])
+def test_while_answered_the_days_until_it_closes_count_down(
+    client: CheckedClient, answered: Make, now: datetime, reached: bool, word: str
+) -> None:
+    one = answered()
+    closing.reporter_told(one.report, reached=reached, now=now)
+    counted = f"{word} otomatis dalam"
+    assert counted in read(client, one.report.pk)
+    assert counted in read(opened(CheckedClient(), one), one.report.pk)
+
+
+def test_after_a_late_reminder_the_page_says_when_it_really_closes(
+    client: CheckedClient, answered: Make, now: datetime
+) -> None:
+    one = answered(now=now - 40 * DAY)
+    closing.reporter_told(one.report, reached=True, now=now - 40 * DAY)
+    closing.remind_quiet(one.report, now=now)
+    page = read(client, one.report.pk)
+    assert "Selesai otomatis dalam 1 hari kerja" in page or "Selesai otomatis sesudah hari ini" in page
+    assert "Lewat batas" not in page
+
+
 @pytest.mark.parametrize("path", ["/laporan/9/", "/laporan/999999999999999999/", "/laporan/9/tanggapan/"])
 def test_an_unknown_number_is_not_there(db: None, client: CheckedClient, path: str) -> None:
     assert client.get(path).status_code == 404

@@ -655,6 +655,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OmbudsmanCase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("numbered_at", models.DateTimeField(null=True)),
+                ("consented_at", models.DateTimeField(null=True)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ombudsman_case",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Attachment",
             fields=[
                 (

@@ -5,6 +5,7 @@ from lapor.reports.models.deadline import Deadline, Nudge, Pause, Telling
 from lapor.reports.models.disposition import Disposition
 from lapor.reports.models.event import Event, Reaction
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
+from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
 from lapor.reports.models.report import Publication, Report, TextVersion
 
@@ -19,6 +20,7 @@ __all__ = [
     "Message",
     "Nudge",
     "Objection",
+    "OmbudsmanCase",
     "Pause",
     "Publication",
     "Reaction",

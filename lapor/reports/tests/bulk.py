@@ -105,6 +105,10 @@ _OBJECTIONS = """
     SELECT id, (ARRAY['coordinator', 'national_supervisor'])[1 + id %% 2], received
     FROM reports_report WHERE id > 20000000 AND status = 'in_progress' AND id / 6 %% 500 = 0
 """
+_CASES = """
+    INSERT INTO reports_ombudsmancase (report_id, since, number)
+    SELECT id, received, '' FROM reports_report WHERE id > 20000000 AND id %% 50 = 7
+"""
 TABLES = {
     "accounts_identity": _IDENTITIES,
     "reports_report": _REPORTS,
@@ -115,6 +119,7 @@ TABLES = {
     "reports_deadline": _DEADLINES,
     "reports_draft": _DRAFTS,
     "reports_objection": _OBJECTIONS,
+    "reports_ombudsmancase": _CASES,
 }
 _INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
@@ -127,7 +132,8 @@ _INDEXES = """
 def fill(rows: int = ROWS, *, until: datetime, biggest: Agency, unit: Agency) -> None:
     """`rows` reports up to `until` at the top agencies, a fifth at `biggest`, half of these at its `unit`.
 
-    With persons, texts, public forms, events, clocks, drafts and objections. Needs a superuser.
+    With persons, texts, public forms, events, clocks, drafts, objections and the Ombudsman's cases. Needs a
+    superuser.
     """
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"rows": rows, "until": until, "unit": unit.pk, **_registry(biggest)}

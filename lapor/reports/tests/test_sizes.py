@@ -20,7 +20,7 @@ from lapor.reports.tests.plans import count_one_reader, too_much
 from lapor.reports.tests.world import NOW, World, build
 from lapor.ui.pages import keyset
 
-OFFICERS = ("ratna", "pratiwi", "kurnia", "tono", "budi", "lilis")
+OFFICERS = ("ratna", "pratiwi", "kurnia", "tono", "budi", "lilis", "yusuf")
 # Where the desk stops counting.
 COUNTED = 100
 UNTIL = NOW + timedelta(days=4)
