@@ -62,7 +62,7 @@ def test_the_countdown_and_one_touch_after_it(
     button.click()
     expect(phone.locator("[data-said]")).to_contain_text("Laporan ini dibuka lagi.")
     one.report.refresh_from_db()
-    assert one.report.status == "in_progress"
+    assert one.report.status == "replied"
 
 
 def test_what_passed_the_last_limit_lies_with_the_ombudsman_and_the_reporter_decides_on_the_name(
