@@ -2,6 +2,7 @@
 
 from lapor.reports.models.attachment import Attachment
 from lapor.reports.models.deadline import Deadline, Nudge, Pause, Telling
+from lapor.reports.models.desk import Handling, Note, Watch
 from lapor.reports.models.disposition import Disposition
 from lapor.reports.models.event import Event, Reaction
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
@@ -16,8 +17,10 @@ __all__ = [
     "Draft",
     "Event",
     "Follower",
+    "Handling",
     "IdentityOpening",
     "Message",
+    "Note",
     "Nudge",
     "Objection",
     "OmbudsmanCase",
@@ -28,4 +31,5 @@ __all__ = [
     "Support",
     "Telling",
     "TextVersion",
+    "Watch",
 ]
