@@ -1,8 +1,9 @@
 #!/bin/sh
-# What some tests need from the system: Chromium (browser) and Kannel (SMS). Installed where we may (root with
-# apt), else named.
+# What some tests need from the system: Chromium with a font as wide as phones have (browser), and Kannel (SMS).
+# Installed where we may (root with apt), else named.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="chromium"
+ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf >/dev/null 2>&1 || missing="$missing fonts-liberation"
 command -v bearerbox >/dev/null 2>&1 && command -v smsbox >/dev/null 2>&1 || missing="$missing kannel"
 [ -x /usr/lib/kannel/test/fakesmsc ] || missing="$missing kannel-extras"
 [ -z "$missing" ] && exit 0

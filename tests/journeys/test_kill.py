@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -87,6 +88,6 @@ def _patiently(browser: OpenerDirector, address: str, data: bytes | None) -> str
         try:
             with browser.open(address, data, timeout=60) as answer:
                 return str(answer.read().decode())
-        except (URLError, OSError, ValueError):
+        except (URLError, OSError, HTTPException, ValueError):  # HTTPException: killed between head and body
             threading.Event().wait(0.2)  # as a person does before pressing the button again
     raise AssertionError(f"no answer from {address}")

@@ -44,7 +44,13 @@ class Phone:
 
     def hear(self, words: str) -> str:
         """Wait for the next SMS; it must hold these words."""
-        arrived = self.operator.inbox.wait(lambda all_sms: len(all_sms) > self.read, f"no SMS with {words!r}")
+        try:
+            arrived = self.operator.inbox.wait(lambda sms: len(sms) > self.read, f"no SMS with {words!r}")
+        except AssertionError as missing:
+            sent = Delivery.objects.order_by("pk").values_list(
+                "event__act", "channel", "status", "why", "attempts"
+            )
+            raise AssertionError(f"{missing}; what the worker did: {list(sent)}") from None
         sms = arrived[self.read]
         self.read += 1
         assert (sms.sender, sms.receiver) == ("1708", NUMBER)
