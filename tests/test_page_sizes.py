@@ -36,7 +36,7 @@ DESK = ("", "?antrean=lewat", "?antrean=menunggu", "?antrean=semua", "?q=lubang"
 @pytest.fixture
 def world(db: None) -> World:
     made = build()
-    fill(until=timezone.now(), biggest=made.ministry, unit=made.unit)
+    fill(until=timezone.now(), biggest=made.ministry)
     count_one_reader(small=not LARGE)
     return made
 

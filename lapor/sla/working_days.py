@@ -30,6 +30,10 @@ class WorkingDays:
         self._off = off
         self._years: dict[tuple[int, Scope], Year] = {}
 
+    def scope(self, region: str | None) -> Scope:
+        """The parts of a region's code that have days off of their own: where equal, all days count alike."""
+        return self._off.scope(region)
+
     def why_off(self, day: date, region: str | None) -> str | None:
         return self._year(day.year, self._off.scope(region)).reasons.get(day)
 

@@ -21,7 +21,7 @@ MEGABYTE = 1024 * 1024
 def silent(reports: int) -> int:
     """Bulk reports whose clocks end today: how many of them lie at the ministry, the others with nobody."""
     world = build()
-    fill(reports, until=NOW, biggest=world.ministry, unit=world.unit)
+    fill(reports, until=NOW, biggest=world.ministry, backlog=1, days=300)
     run_out(NOW)
     return gather(world.ministry)
 

@@ -202,7 +202,7 @@ def test_other_acts_are_not_done_in_bulk(world: World) -> None:
 
 
 def test_what_is_due_is_found_by_its_index(world: World) -> None:
-    fill(6_000, until=NOW, biggest=world.ministry, unit=world.unit)
+    fill(6_000, until=NOW, biggest=world.ministry, backlog=1, days=300)
     run_out(NOW)
     Deadline.objects.filter(report__lt=20_005_900).update(next_stage_at=None)
     with connection.cursor() as cursor:
@@ -227,7 +227,7 @@ def test_two_runs_at_once_do_each_thing_once(transactional_db: None) -> None:
 
 
 def test_a_month_of_silence_over_thousands_is_one_batch_after_another(world: World) -> None:
-    fill(6_000, until=NOW, biggest=world.ministry, unit=world.unit)
+    fill(5_200, until=NOW, biggest=world.ministry, backlog=1, days=60)
     run_out(NOW)
     open_ones = Deadline.objects.filter(met_at=None).count()
     assert open_ones >= 5_000

@@ -15,7 +15,7 @@ from lapor.accounts.actors import Actor
 from lapor.reports.access import matching, owned_by, published, visible_to
 from lapor.reports.models import Report
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
-from lapor.reports.tests.bulk import LARGE, fill
+from lapor.reports.tests.bulk import LARGE, fill, often
 from lapor.reports.tests.plans import count_one_reader, too_much
 from lapor.reports.tests.world import NOW, World, build
 from lapor.ui.pages import keyset
@@ -33,7 +33,7 @@ def world(db: None) -> World:
 
 @pytest.fixture
 def crowded(world: World) -> World:
-    fill(until=UNTIL, biggest=world.ministry, unit=world.unit)
+    fill(until=UNTIL, biggest=world.ministry)
     count_one_reader(small=not LARGE)
     return world
 
@@ -44,7 +44,7 @@ def test_no_list_reads_all_reports(crowded: World) -> None:
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
-    fill(3_000, until=UNTIL, biggest=world.ministry, unit=world.unit)
+    fill(3_000, until=UNTIL, biggest=world.stranger)
     waiting = queue(world.actor("tono"), Queue.ALL, now=NOW)
     first = keyset(waiting.rows, keys=waiting.keys, limit=50)
     second = keyset(waiting.rows, keys=waiting.keys, limit=50, cursor=first.next)
@@ -65,18 +65,18 @@ def _lists(world: World) -> dict[str, QuerySet[Report]]:
 
 
 def _public(world: World) -> dict[str, QuerySet[Report]]:
-    often = Actor(contacts=frozenset({"mark 0"}))
+    person = Actor(contacts=frozenset({often()}))
     return {
         "all": published(),
         "status": published().filter(status="closed"),
-        "a status that no report has": published().filter(status="archived"),
-        "a class that no report has": published().filter(report_class="information_request"),
+        "a status that no public report has": published().filter(status="merged"),
+        "a class that few reports have": published().filter(report_class="information_request"),
         "agency": published().filter(agency=world.stranger),
         "unit": published().filter(unit__in=[world.unit.pk]),
         "words": matching(published(), "lubang sekolah"),
         "a rare word": matching(published(), "976"),
-        "one's own": Report.objects.filter(owned_by(often)),
+        "one's own": Report.objects.filter(owned_by(person)),
         "one's own and one opened": visible_to(
-            Actor(contacts=often.contacts, opened=frozenset({20_000_007}))
+            Actor(contacts=person.contacts, opened=frozenset({20_000_007}))
         ),
     }

@@ -1,0 +1,1 @@
+"""Invented reports in numbers: for sizes, simulations and whoever wants to see a full house."""
