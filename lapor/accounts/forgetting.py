@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
-
-from lapor.accounts.models import OneTimeCode
+from lapor.accounts.models import OneTimeCode, Session
 
 
 def forget_codes(*, before: datetime, limit: int) -> int:
