@@ -37,7 +37,7 @@ def faults_of(response: HttpResponseBase) -> list[str]:
     return faults
 
 
-def stepped_up(client: Client) -> Client:
+def stepped_up(client: CheckedClient) -> CheckedClient:
     """The same client, whose person has just shown once more who it is (lapor/accounts/stepup.py)."""
     session = client.session
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
