@@ -141,8 +141,8 @@ def end_access(user: User, *, now: datetime) -> int:
 @transaction.atomic
 def end_sessions(user: User, *, by: Actor, now: datetime) -> int:
     """A lost phone, a shared computer: whoever manages the person ends all its log-ins and tokens."""
-    if not Seat.objects.filter(realm_of(by).seats(), user=user).exists():
-        raise Unmanaged
+    if not Seat.objects.filter(realm_of(by).seats(), living_or_to_come(now), user=user).exists():
+        raise Unmanaged  # who has gone elsewhere is theirs there
     number = end_access(user, now=now)
     record("end_sessions", actor_id=by.user_id, subject="user", subject_id=user.pk, now=now, number=number)
     return number
