@@ -101,6 +101,11 @@ def forget_sessions(now: datetime) -> int:
     return accounts.forget_sessions(before=kept_until("session", now=now), limit=DAILY_BATCH)
 
 
+def forget_invitations(now: datetime) -> int:
+    """Addresses of people invited to the desk, some time after the invitation ran out."""
+    return accounts.forget_invitations(before=kept_until("invitation", now=now), limit=DAILY_BATCH)
+
+
 def forget_accounts(now: datetime) -> int:
     """Accounts asked for by an address that nobody proved."""
     return joining.forget_unproven(now)
@@ -170,6 +175,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
 DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
+    forget_invitations,
     forget_accounts,
     forget_ended,
     erase_identities,

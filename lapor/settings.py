@@ -225,7 +225,7 @@ SECURE_REDIRECT_EXEMPT = [r"^gateway/sms/"]  # Kannel asks on this machine, past
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "lapor.accounts.sessions"  # in the database, with the account beside it
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING
@@ -268,6 +268,7 @@ MFA_FORMS = {
     "add_webauthn": "lapor.portal.entrance.AddKeyForm",
     "edit_webauthn": "lapor.portal.entrance.EditKeyForm",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds; see lapor/accounts/stepup.py
 ACCOUNT_SESSION_REMEMBER = ACCOUNT_LOGOUT_ON_GET = False
 OFFICERS_NEED_SECOND_STEP = not (DEMO or TESTING)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lapor.backoffice.people.invitations import invitation
 from lapor.ui.language import choose
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", choose, name="bahasa"),
     path("gateway/sms/", include("lapor.intake.sms.urls")),
+    path("undangan/<str:token>/", invitation, name="undangan"),
     path("kelola/", include("lapor.backoffice.urls")),
     path("", include("lapor.portal.urls")),
     path("", include("lapor.api.urls")),

@@ -1,8 +1,10 @@
 """The client of every test: each page that any test fetches is looked at on its way."""
 
+import time
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.translation import get_language, override
@@ -33,6 +35,17 @@ def faults_of(response: HttpResponseBase) -> list[str]:
     if "script-src 'self'" not in policy or "unsafe" in policy:
         faults.append(f"Content-Security-Policy is {policy!r}")
     return faults
+
+
+def stepped_up(client: CheckedClient) -> CheckedClient:
+    """The same client, whose person has just shown once more who it is (lapor/accounts/stepup.py)."""
+    session = client.session
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return client
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """What is wrong with a page: validity, accessibility that needs no browser, and what our CSP would block."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -12,8 +14,18 @@ UNNAMED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "commandfor", "list", "form")
 
 
+# Differs from answer to answer of one page.
+_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+
+
 def problems(html: str) -> list[str]:
     """One line for each fault; none for a good page. A text without a doctype is read as a fragment."""
+    return list(_problems(_TOKEN.sub(r"\1", html)))
+
+
+@lru_cache(maxsize=4096)
+def _problems(html: str) -> tuple[str, ...]:
+    """Each page once: refusals and log-in pages come by the hundred, and parsing is what costs."""
     whole = html.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(html) if whole else parser.parseFragment(html)
@@ -24,7 +36,7 @@ def problems(html: str) -> list[str]:
     faults += _names(root, elements)
     for element in elements:
         faults += _blocked(element)
-    return faults
+    return tuple(faults)
 
 
 def _whole_page(root: Element, elements: list[Element]) -> Iterator[str]:

@@ -8,9 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
 
-from lapor.accounts.models import Seat, User
+from lapor.accounts.models import Seat, User, living_at
 from lapor.accounts.roles import OFFICERS, Role
 from lapor.accounts.sealing import mark
 
@@ -24,11 +23,15 @@ class Machine(StrEnum):
 
 @dataclass(frozen=True)
 class Post:
-    """One seat of an officer: a role, and for agency roles the subtree (path prefix) it works in."""
+    """One seat of an officer: a role, and for agency roles the subtree (path prefix) it works in.
+
+    `deputy`: this person stands in for the seat's holder for a time; the history says so.
+    """
 
     role: Role
     agency_id: int | None = None
     path: str = ""
+    deputy: bool = False
 
     def covers(self, path: str) -> bool:
         return bool(self.path) and path.startswith(self.path)
@@ -73,10 +76,15 @@ def actor_of(
 
     `proven=False` leaves its contacts out (a token stands for an account, not for a person at a mailbox).
     """
-    seats = Seat.objects.filter(user=user).filter(Q(valid_to=None) | Q(valid_to__gt=now))
+    seats = Seat.objects.filter(living_at(now), user=user).select_related("agency").order_by("pk")
     posts = tuple(
-        Post(Role(seat.role), seat.agency_id, seat.agency.path if seat.agency else "")
-        for seat in seats.select_related("agency")
+        Post(
+            Role(seat.role),
+            seat.agency_id,
+            seat.agency.path if seat.agency else "",
+            deputy=seat.deputy_for_id is not None,
+        )
+        for seat in seats
     )
     addresses = EmailAddress.objects.filter(user=user, verified=True) if proven else ()
     contacts = frozenset(mark("email", address.email.lower()) for address in addresses)

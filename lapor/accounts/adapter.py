@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from lapor.accounts import sessions
 from lapor.accounts.joining import is_officer
 from lapor.accounts.models import User
 from lapor.accounts.sealing import seal, unseal
@@ -49,10 +50,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         """Whoever logs in on a page in English gets messages in English."""
         super().login(request, user)
+        sessions.begin(request, officer=is_officer(user, now=timezone.now()))
         language = (get_language() or "id")[:2]
         if user.language != language:
             user.language = language
             user.save(update_fields=["language"])
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends every log-in: whoever knew the old one is out, wherever it was used.
+
+        The page that changes it logs its own session in anew.
+        """
+        super().set_password(user, password)
+        sessions.end_all(user)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no form to sign up: the first code makes the account (`joining.account_for`)."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import is_officer
 from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.staffing import manages
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
 
@@ -80,5 +81,7 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "office": ", ".join(names) or _("Seluruh Indonesia"),
         "role": ", ".join(roles),
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
+        "supervisor": actor.has(Role.NATIONAL_SUPERVISOR),
+        "manager": manages(actor),
         "demo": settings.DEMO,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from lapor.accounts.actors import Actor, actor_of
 from lapor.accounts.models import User
-from lapor.accounts.secondstep import missing
+from lapor.accounts.secondstep import seated
 
 OPENED = "opened_reports"
 
@@ -28,9 +27,7 @@ def opened_now(session: Mapping[str, object]) -> frozenset[int]:
 def actor_from(request: HttpRequest) -> Actor:
     opened = opened_now(request.session)
     if isinstance(request.user, User):
-        actor = actor_of(request.user, now=timezone.now(), opened=opened)
-        idle = actor.is_officer and missing(request.user)
-        return replace(actor, posts=()) if idle else actor
+        return seated(actor_of(request.user, now=timezone.now(), opened=opened), request.user)
     return Actor(opened=opened)
 
 

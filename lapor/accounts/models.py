@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
@@ -41,24 +44,96 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def living(self, now: datetime) -> SeatQuerySet:
+        """Those that count at this moment: begun, not ended, their holder's account active."""
+        return self.filter(living_at(now), user__is_active=True)
+
+
+def living_at(now: datetime) -> Q:
+    """Of a seat: it has begun and not ended."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=now)
+    return begun & (Q(valid_to=None) | Q(valid_to__gt=now))
+
+
 class Seat(models.Model):
-    """A role somebody holds: nationally, or in an agency and everything below it."""
+    """A role somebody holds: nationally, or in an agency and everything below it. Never deleted, only ended.
+
+    `valid_from`: counts from then on (none: always did). `deputy_for`: the seat whose holder this person
+    stands in for, from `valid_from` to `valid_to` (pelaksana tugas).
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="seats")
     role = models.CharField(max_length=24, choices=Role.choices)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="seats")
-    valid_from = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(auto_now_add=True)
+    valid_from = models.DateTimeField(null=True, blank=True)
     valid_to = models.DateTimeField(null=True, blank=True)
+    deputy_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deputies")
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = (
+            # An ended seat may be given again; deputies' seats end by themselves and may follow each other.
             models.UniqueConstraint(
-                fields=["user", "role", "agency"], nulls_distinct=False, name="one_seat_per_role_and_agency"
+                fields=["user", "role", "agency"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="one_seat_per_role_and_agency",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for=None) | Q(valid_from__isnull=False, valid_to__isnull=False),
+                name="deputies_have_dates",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.agency_id or ''}"
+
+
+class Invitation(models.Model):
+    """A seat offered by mail: the link works once, for some days; only its mark is kept.
+
+    The account is made, or found, when the link is used, so that one to a wrong address leaves none.
+    """
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=24, choices=Role.choices)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    token_mark = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # Used, withdrawn by whoever may, or replaced by a newer one to the same address.
+    closed_at = models.DateTimeField(null=True)
+    accepted = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["email"], condition=Q(closed_at=None), name="invited_address"),)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """A log-in. Its account stands in a column, so that it can be listed and ended by its owner.
+
+    No address and no device: of officers the name of the browser and no more ("Firefox").
+    """
+
+    account_id = models.BigIntegerField(null=True, db_index=True)
+    browser = models.CharField(max_length=20, blank=True)
+    begun_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Asked by Django of every session model; the store itself stands in `accounts.sessions`."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return f"session of {self.account_id}"
 
 
 class ToldBy(models.TextChoices):
@@ -142,3 +217,16 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.window:%H:%M} {self.count}"
+
+
+class KeyRotation(models.Model):
+    """How far the sealed columns of one table have been brought under the newest identity key."""
+
+    table = models.CharField(max_length=63, unique=True)
+    # The sign of the key (`sealing.sign`); with another one the work begins anew.
+    key = models.CharField(max_length=9)
+    upto = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.table} up to {self.upto}"

@@ -22,24 +22,49 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+@cache
+def _sign(key: str) -> bytes:
+    """What stands before everything sealed with this key, by which a rotation finds other keys' rows."""
+    return hashlib.sha256(b"lapor.key\0" + key.encode()).hexdigest()[:8].encode() + b":"
+
+
+def sign() -> bytes:
+    """The sign of the newest key: 8 hex digits and a colon. It says nothing of the key."""
+    return _sign(settings.IDENTITY_KEYS[0])
+
+
 def seal(text: str) -> bytes:
     """Encrypt `text` with the newest of LAPOR_IDENTITY_KEYS."""
-    return _box(tuple(settings.IDENTITY_KEYS)).encrypt(text.encode())
+    return _seal(text.encode())
 
 
-def unseal(token: bytes) -> str:
+def unseal(token: bytes | memoryview) -> str:
     """Decrypt with any of LAPOR_IDENTITY_KEYS; raises cryptography's InvalidToken when none fits."""
-    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(token)).decode()
+    return _unseal(token).decode()
 
 
 def seal_bytes(raw: bytes) -> bytes:
     """The same for bytes (a mail as it came); a third longer than they are. Empty stays empty."""
-    return _box(tuple(settings.IDENTITY_KEYS)).encrypt(raw) if raw else b""
+    return _seal(raw) if raw else b""
 
 
 def unseal_bytes(token: bytes | memoryview) -> bytes:
     """What `seal_bytes` took; raises cryptography's InvalidToken when no key fits."""
-    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(token)) if token else b""
+    return _unseal(token) if token else b""
+
+
+def reseal(token: bytes | memoryview) -> bytes:
+    """The same content under the newest key; raises cryptography's InvalidToken when no key fits."""
+    return _seal(_unseal(token))
+
+
+def _seal(raw: bytes) -> bytes:
+    return sign() + _box(tuple(settings.IDENTITY_KEYS)).encrypt(raw)
+
+
+def _unseal(token: bytes | memoryview) -> bytes:
+    before, _colon, sealed = bytes(token).partition(b":")
+    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(sealed or before)
 
 
 def mark(kind: str, value: str) -> str:
@@ -70,3 +95,13 @@ class SealedTextField(_Field):
         self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> bytes:
         return seal(value) if isinstance(value, str) and value else b""
+
+
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[bytes, bytes | memoryview]
+else:
+    _Bytes = models.BinaryField
+
+
+class SealedBytesField(_Bytes):
+    """A column for what `seal_bytes` gives. By its class a rotation of keys finds it."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
+from lapor.accounts.actors import Actor
 from lapor.accounts.models import User
 
 
@@ -14,3 +17,8 @@ def missing(user: User) -> bool:
     Who has one is asked for it at each log-in. The demo does without, so that its accounts can be tried.
     """
     return bool(settings.OFFICERS_NEED_SECOND_STEP) and not is_mfa_enabled(user)
+
+
+def seated(actor: Actor, user: User) -> Actor:
+    """The actor as it may act now: an officer without a second step has no seat, by whichever door."""
+    return replace(actor, posts=()) if actor.is_officer and missing(user) else actor

@@ -15,6 +15,7 @@ from lapor.accounts import tokens
 from lapor.accounts.actors import PUBLIC, Actor, actor_of
 from lapor.accounts.limits import count
 from lapor.accounts.roles import Role
+from lapor.accounts.secondstep import seated
 from lapor.reports import secrecy
 
 PER_MINUTE = 1200
@@ -98,7 +99,8 @@ class Bearer(HttpBearer):
         request.spent = spent  # type: ignore[attr-defined]
         if spent.over:
             raise TooMany(_("Batas permintaan per menit tercapai. Tunggu sebentar."), spent.reset)
-        return Caller(acting(actor_of(user, now=now, proven=False)), _code(request))
+        actor = seated(actor_of(user, now=now, proven=False), user)
+        return Caller(acting(actor), _code(request))
 
 
 class AccessCode(APIKeyHeader):

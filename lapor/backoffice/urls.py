@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from lapor.backoffice import files, finder, mapping, notices, outbox, views
 from lapor.backoffice.acts import ACTS
+from lapor.backoffice.people import urls as people
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
 _REPORT = r"^laporan/(?P<number>[0-9]{1,18})/"
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("kabar/", notices.notices, name="kelola-kabar"),
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
+    *people.urlpatterns,
     path("pesan/", outbox.outbox, name="kelola-pesan"),
 ]

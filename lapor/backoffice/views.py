@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lapor.accounts import stepup
 from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts import ACTS, ActForm, Doing
@@ -66,8 +67,10 @@ def act(request: HttpRequest, number: int, noun: str) -> HttpResponseBase:
         kind.check(doing, TABLE)
     except Refusal as refusal:
         return refuse(request, doing, kind, refusal)
+    if kind.steps_up and (away := stepup.detour(request)):
+        return away
     if request.method != "POST":
-        return report_page(request, doing, kind(doing=doing))
+        return report_page(request, doing, kind(doing=doing, initial=stepup.kept(request)))
     form = kind(request.POST, doing=doing)
     if not form.is_valid():
         return report_page(request, doing, form, status=422)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lapor.accounts.models import Seat, ToldBy, User
 from lapor.accounts.roles import Role
@@ -103,7 +103,7 @@ def overseer_asked(event: Event) -> list[Contact]:
 
 
 def _living(now: datetime) -> QuerySet[Seat]:
-    return Seat.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), user__is_active=True)
+    return Seat.objects.living(now)
 
 
 def _mail(users: Iterable[User]) -> list[Contact]:

@@ -56,7 +56,7 @@ def seating(agencies: Iterable[int], *, now: datetime) -> Seating:
     rows = Agency.objects.filter(pk__in=set(agencies))
     lines = {agency.pk: agency.lineage() for agency in rows}
     places = Q(agency=None) | Q(agency__in={level for line in lines.values() for level in line})
-    living = Seat.objects.filter(places, Q(valid_to=None) | Q(valid_to__gt=now), user__is_active=True)
+    living = Seat.objects.living(now).filter(places)
     seats: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     people: dict[int, User] = {}
     for seat in living.filter(role__in=_ROLES).select_related("user").order_by("user_id", "pk"):

@@ -41,6 +41,7 @@ COMMANDS = {
     "import-reports": Command("import LAPOR's Laporan Ringkas (xlsx, csv) or JSON lines"),
     "export-reports": Command("write reports with the columns of LAPOR's Laporan Ringkas"),
     "officer": Command("give somebody an officer's seat (an account is made when there is none)"),
+    "rotate-keys": Command("bring everything sealed under the newest of LAPOR_IDENTITY_KEYS"),
     "token": Command("print an API token of an account, valid 24 hours"),
     "doctor": Command("check settings, folders, database and worker", database=False),
 }

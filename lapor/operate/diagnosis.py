@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import stat
@@ -125,6 +126,20 @@ def _mark() -> Finding:
     )
 
 
+def _old_keys() -> Finding:
+    if len(settings.IDENTITY_KEYS) == 1:
+        return Finding("identity keys", "one")
+    # Models can be imported only now that the settings have been read.
+    rotating = importlib.import_module("lapor.accounts.rotating")
+    number = rotating.left_over()
+    if not number:
+        return Finding("identity keys", "all rows are under the newest; the others may be taken out")
+    more = " or more" if number == rotating.COUNTED else ""
+    return Finding(
+        "identity keys", f"{number}{more} rows are under an old key: run `lapor rotate-keys`", fine=False
+    )
+
+
 def _worker() -> Finding:
     alive = _count(_WORKERS)
     return Finding(
@@ -147,4 +162,4 @@ def _count(query: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (_server, _migrations, _mark, _worker, _jobs)
+CHECKS: tuple[Callable[[], Finding], ...] = (_server, _migrations, _mark, _old_keys, _worker, _jobs)

@@ -18,9 +18,10 @@ class Discreet(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
+        record = copy.copy(record)
+        record.exc_text = None  # another handler may have left the exception's own words there
         request = getattr(record, "request", None)
         if request is not None:
-            record = copy.copy(record)
             match = getattr(request, "resolver_match", None)
             view = match.view_name or getattr(match.func, "__name__", "") if match else "no view"
             method = getattr(request, "method", "")

@@ -27,6 +27,7 @@ KINDS = {
     "one_time_code": gettext_lazy("Kode sekali pakai"),
     "session": gettext_lazy("Sesi masuk"),
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
+    "invitation": gettext_lazy("Undangan ke meja petugas"),
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
 }
@@ -35,6 +36,7 @@ COUNTED_FROM = {
     "sejak dicatat": gettext_lazy("sejak dicatat"),
     "sejak kode berakhir": gettext_lazy("sejak kode berakhir"),
     "sejak sesi berakhir": gettext_lazy("sejak sesi berakhir"),
+    "sejak undangan berakhir": gettext_lazy("sejak undangan berakhir"),
     "sejak pesan dibuat": gettext_lazy("sejak pesan dibuat"),
     "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
     "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
@@ -41,6 +43,26 @@ def ensure_unit(parent: Agency, name: str, lapor_id: int | None = None, *, unmap
         unit.lapor_id = lapor_id
         unit.save(update_fields=["lapor_id"])
     return unit
+
+
+@transaction.atomic
+def rename(unit: Agency, name: str) -> Agency:
+    """Another name; code and address stay, so links go on working. ValueError for a sibling's name."""
+    name = " ".join(name.replace("\0", "").split())[:300]
+    if not names.agency_key(name):
+        raise ValueError("a unit needs a name with at least one letter or digit")
+    if unit.parent:
+        Agency.objects.select_for_update(no_key=True).get(pk=unit.parent.pk)
+        if (twin := _unit(unit.parent, name)) and twin.pk != unit.pk:
+            raise ValueError(f"there is already a unit of that name: {twin.code}")
+    Agency.objects.filter(pk=unit.pk).update(name=name)
+    unit.refresh_from_db()
+    return unit
+
+
+def close(unit: Agency, *, on: datetime.date, successor: Agency | None = None) -> None:
+    """In force no longer from that day on. The row stays: reports of its time keep it."""
+    Agency.objects.filter(pk=unit.pk).update(valid_to=on, successor=successor)
 
 
 def _unit(parent: Agency, name: str) -> Agency | None:

@@ -80,7 +80,7 @@ def _moment(event: Event, seen: Sight) -> Moment:
         act=event.act,
         label=Act(event.act).label,
         at=event.at,
-        who=WHO[Who(event.role)],
+        who=_who(event),
         agency=event.agency.name if event.agency and seen.place else "",
         agency_code=event.agency.code if event.agency and seen.place else "",
         role=event.role,
@@ -91,6 +91,12 @@ def _moment(event: Event, seen: Sight) -> Moment:
         to_status=event.to_status,
         facts=_facts(event) if seen.office else {},
     )
+
+
+def _who(event: Event) -> StrOrPromise:
+    """The capacity; of a deputy that, for everybody to read: who decided is no secret of the office."""
+    who = WHO[Who(event.role)]
+    return _("%(who)s (pelaksana tugas)") % {"who": who} if event.facts.get("deputy") else who
 
 
 def _facts(event: Event) -> dict[str, object]:

@@ -149,7 +149,7 @@ def advance(
         by_id=_on_record(by, capacity),
         role=capacity.who,
         agency_id=agency.pk if agency else capacity.agency_id,
-        facts=_checked(facts, variant=row.variant, closing=closing),
+        facts=_checked(facts | _deputy(capacity), variant=row.variant, closing=closing),
     )
     clocks.apply(report, row, event, stay=stay)
     react(event.pk)
@@ -170,7 +170,7 @@ def record(
         row, capacity = _allowed(report, act, by, "")
         event = Event(report=report, act=act, from_status=report.status, to_status=report.status, at=now)
         event.by_id, event.role = _on_record(by, capacity), capacity.who
-        event.agency, event.facts = agency, _checked(facts, variant=row.variant)
+        event.agency, event.facts = agency, _checked(facts | _deputy(capacity), variant=row.variant)
         made.append(event)
     Event.objects.bulk_create(made)
 
@@ -237,6 +237,11 @@ def _on_record(by: Actor, capacity: rights.Capacity) -> int | None:
     """The officer or partner behind an act. A reporter's account is never tied to the report by a key."""
     private = capacity.who in (Who.REPORTER, Who.ANYONE) and not by.partner
     return None if private else by.user_id
+
+
+def _deputy(capacity: rights.Capacity) -> dict[str, Fact]:
+    """On record: whoever acted stood in for the seat's holder (pelaksana tugas)."""
+    return {"deputy": True} if capacity.deputy else {}
 
 
 def _checked(facts: dict[str, Fact], **more: str) -> dict[str, Fact]:

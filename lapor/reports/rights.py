@@ -34,10 +34,14 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Capacity:
-    """The capacity that allows an act, and the agency of the seat it comes from."""
+    """The capacity that allows an act, and the agency of the seat it comes from.
+
+    `deputy`: the seat is another's, for whom this person stands in.
+    """
 
     who: Who
     agency_id: int | None = None
+    deputy: bool = False
 
 
 _NATIONAL = {
@@ -93,18 +97,26 @@ def seat_over(actor: Actor, role: Role, report: Report, *, lead: bool = False) -
 
 def _capacity(who: Who, actor: Actor, report: Report) -> Capacity | None:
     if who in _NATIONAL:
-        return Capacity(who) if actor.has(*_NATIONAL[who]) else None
+        return _national(who, actor)
     if who in _AGENCY:
         post = seat_over(actor, _AGENCY[who], report)
-        return Capacity(who, post.agency_id) if post else None
+        return Capacity(who, post.agency_id, post.deputy) if post else None
     if who is Who.LEAD_COORDINATOR:  # on record as what the person is: a coordinator
         post = seat_over(actor, Role.COORDINATOR, report, lead=True)
-        return Capacity(Who.COORDINATOR, post.agency_id) if post else None
+        return Capacity(Who.COORDINATOR, post.agency_id, post.deputy) if post else None
     if who is Who.LEVEL_ABOVE:
         return _level_above(actor, report)
     if who is Who.DECIDER:
         return _decider(actor, report)
     return Capacity(who) if _holds(who, actor, report) else None
+
+
+def _national(who: Who, actor: Actor) -> Capacity | None:
+    """An own seat of such a role before one in which the person stands in for another."""
+    posts = sorted(
+        (post for post in actor.posts if post.role in _NATIONAL[who]), key=lambda post: post.deputy
+    )
+    return Capacity(who, deputy=posts[0].deputy) if posts else None
 
 
 def _holds(who: Who, actor: Actor, report: Report) -> bool:
@@ -136,7 +148,7 @@ def _level_above(actor: Actor, report: Report) -> Capacity | None:
     for post in actor.posts:
         above = post.role in (Role.COORDINATOR, Role.SUPERIOR) and post.covers(path) and post.path != path
         if above:
-            return Capacity(Who.LEVEL_ABOVE, post.agency_id)
+            return Capacity(Who.LEVEL_ABOVE, post.agency_id, post.deputy)
     return None
 
 
@@ -147,6 +159,6 @@ def _decider(actor: Actor, report: Report) -> Capacity | None:
         return None
     if objection.level == Objection.Level.COORDINATOR:
         post = seat_over(actor, Role.COORDINATOR, report, lead=True)
-        return Capacity(Who.DECIDER, post.agency_id) if post else None
+        return Capacity(Who.DECIDER, post.agency_id, post.deputy) if post else None
     role = Role.OMBUDSMAN if objection.level == Objection.Level.OMBUDSMAN else Role.NATIONAL_SUPERVISOR
     return Capacity(Who.DECIDER) if actor.has(role) else None

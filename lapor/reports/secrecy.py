@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
@@ -104,6 +105,11 @@ def open_identity(report: Report, *, by: Actor, reason: str, now: datetime) -> I
         opening=opening.pk,
     )
     return opening
+
+
+def openings() -> QuerySet[IdentityOpening]:
+    """Every opening on record, with whoever looked: for the national supervisor alone."""
+    return IdentityOpening.objects.select_related("by")
 
 
 def openings_total() -> int:

@@ -135,6 +135,113 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="KeyRotation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=63, unique=True)),
+                ("key", models.CharField(max_length=9)),
+                ("upto", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("account_id", models.BigIntegerField(db_index=True, null=True)),
+                ("browser", models.CharField(blank=True, max_length=20)),
+                ("begun_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reporter", "Pelapor"),
+                            ("national_verifier", "Admin nasional"),
+                            ("national_supervisor", "Pengawas nasional"),
+                            ("ksp_observer", "Pengamat KSP"),
+                            ("ombudsman", "Petugas Ombudsman"),
+                            ("coordinator", "Admin instansi"),
+                            ("liaison", "Pejabat penghubung"),
+                            ("superior", "Atasan"),
+                            ("leadership", "Pimpinan"),
+                            ("inspectorate", "Inspektorat"),
+                            ("developer", "Pengembang"),
+                            ("hub_manager", "Pengelola hub JIPP"),
+                            ("skm_manager", "Pengelola SKM"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("token_mark", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "accepted",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["email"], name="invited_address"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Seat",
             fields=[
                 (
@@ -164,8 +271,19 @@ class Migration(migrations.Migration):
                         max_length=24,
                     ),
                 ),
-                ("valid_from", models.DateTimeField(auto_now_add=True)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                ("valid_from", models.DateTimeField(blank=True, null=True)),
                 ("valid_to", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deputy_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputies",
+                        to="accounts.seat",
+                    ),
+                ),
                 (
                     "agency",
                     models.ForeignKey(
@@ -188,10 +306,19 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
                         fields=("user", "role", "agency"),
                         name="one_seat_per_role_and_agency",
                         nulls_distinct=False,
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy_for", None),
+                            models.Q(("valid_from__isnull", False), ("valid_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deputies_have_dates",
+                    ),
                 ],
             },
         ),

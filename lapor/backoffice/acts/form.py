@@ -53,6 +53,8 @@ class ActForm(forms.Form):
     holds: ClassVar[bool] = True
     # Stands above the report's text when it opens by itself: it is what is to be read first.
     leads: ClassVar[bool] = False
+    # Asks for the password or the second step once more where the last time is over ten minutes ago.
+    steps_up: ClassVar[bool] = False
     # A second button of the same form: its name, what stands on it, its access key.
     second: ClassVar[tuple[str, StrOrPromise, str] | None] = None
 
@@ -61,7 +63,8 @@ class ActForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, doing: Doing, **kwargs: Any) -> None:
-        kwargs["initial"] = {**self.starting(doing), "version": doing.report.version}
+        given = kwargs.get("initial", {})  # what was typed before a detour
+        kwargs["initial"] = {**self.starting(doing), **given, "version": doing.report.version}
         super().__init__(*args, **kwargs)
         self.doing = doing
         for field in self.fields.values():

@@ -174,7 +174,7 @@ class Redaction(ActForm):
 class Identity(ActForm):
     """No act of the table: it changes nothing of the report, but stands in the audit record."""
 
-    noun, moves_on, icon = "identitas", False, "lock"
+    noun, moves_on, icon, steps_up = "identitas", False, "lock", True
     title = _("Buka identitas pelapor")
     button = _("Buka identitas 15 menit")
     said = _("Identitas pelapor laporan #%(id)s terbuka untuk Anda selama 15 menit.")

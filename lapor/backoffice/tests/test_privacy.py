@@ -13,6 +13,7 @@ from lapor.reports.cleaning import clean
 from lapor.reports.looking import look
 from lapor.reports.models import IdentityOpening, Report
 from lapor.reports.tests.world import World, holder_of_code
+from tests.client import stepped_up
 
 CANARY = "Kenanga Wulandari"
 MAIL = "kenanga@contoh.example"
@@ -44,7 +45,7 @@ def test_agencies_see_a_name_that_is_not_hidden_and_overseers_do_not(desk: Any, 
 
 def test_a_verifier_opens_an_identity_for_a_reason(desk: Any, stages: Stages) -> None:
     report = stages.disposed(anonymous=True)
-    client, address = desk("ratna"), f"/kelola/laporan/{report.pk}/identitas/"
+    client, address = stepped_up(desk("ratna")), f"/kelola/laporan/{report.pk}/identitas/"
     assert client.post(address, {"reason": "ah"}).status_code == 422
     assert client.post(address, {"reason": REASON}).status_code == 302
     page = client.get(f"/kelola/laporan/{report.pk}/").content.decode()

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("mail_mark", models.CharField(max_length=64, unique=True)),
-                ("raw", models.BinaryField()),
+                ("raw", lapor.accounts.sealing.SealedBytesField()),
                 ("sender", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("sender_mark", models.CharField(blank=True, max_length=64)),
                 ("subject", lapor.accounts.sealing.SealedTextField(blank=True, default="")),

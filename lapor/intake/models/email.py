@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lapor.accounts.sealing import SealedTextField
+from lapor.accounts.sealing import SealedBytesField, SealedTextField
 from lapor.reports.models import Report
 
 
@@ -29,7 +29,7 @@ class InboundMail(models.Model):
 
     mail_mark = models.CharField(max_length=64, unique=True)
     # The mail's bytes, sealed; empty once it is over.
-    raw = models.BinaryField()
+    raw = SealedBytesField()
     sender = SealedTextField(blank=True, default="")
     sender_mark = models.CharField(max_length=64, blank=True)
     subject = SealedTextField(blank=True, default="")

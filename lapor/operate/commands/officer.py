@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     agency = _agency(args.agency, role)
     with transaction.atomic():
         user = User.objects.filter(email__iexact=args.email).first() or _new(args.email, args.name)
-        seat, fresh = Seat.objects.get_or_create(user=user, role=role, agency=agency)
+        seat, fresh = Seat.objects.get_or_create(user=user, role=role, agency=agency, valid_to=None)
         if fresh:
             record(
                 "give_seat",

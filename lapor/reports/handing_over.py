@@ -1,0 +1,123 @@
+"""What an officer had in hand when leaving, and what a unit held when it closes: given on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor, actor_of
+from lapor.accounts.models import Seat, User
+from lapor.accounts.staffing import StaffingRefused, Unmanaged, realm_of
+from lapor.audit.recording import record
+from lapor.registry import agencies
+from lapor.registry.models import Agency, AgencyKind
+from lapor.reports.access import visible_to
+from lapor.reports.models import Disposition, Handling, Report
+from lapor.reports.states import OPEN
+from lapor.sla.zones import NATIONAL
+
+
+@dataclass(frozen=True)
+class Handed:
+    """How many reports went to the colleague, how many are nobody's again."""
+
+    moved: int
+    freed: int
+
+
+def in_hand(user: User, *, by: Actor) -> QuerySet[Handling]:
+    """What this officer has in hand within the scope of whoever manages the office."""
+    if not by.is_officer:
+        return Handling.objects.none()
+    return Handling.objects.filter(user=user, report__in=visible_to(by).values("pk"))
+
+
+@transaction.atomic
+def hand_over(leaving: User, *, to: User | None, by: Actor, now: datetime) -> Handed:
+    """Everything `leaving` has in hand goes to a colleague (`to` None: back to the queue, nobody's).
+
+    What the colleague may not see is freed, so that somebody takes it. Waiting drafts stay as they are. One
+    update, however many reports. Unmanaged for somebody outside the actor's realm.
+    """
+    if not Seat.objects.filter(realm_of(by).seats(), user=leaving).exists():
+        raise Unmanaged
+    mine = in_hand(leaving, by=by)
+    moved = 0
+    if to is not None:
+        scope = visible_to(actor_of(to, now=now, proven=False))
+        moved = mine.filter(report__in=scope.values("pk")).update(user=to, since=now)
+    freed, _each = mine.delete()
+    record(
+        "hand_over",
+        actor_id=by.user_id,
+        subject="user",
+        subject_id=leaving.pk,
+        now=now,
+        to=to.pk if to else None,
+        moved=moved,
+        freed=freed,
+    )
+    return Handed(moved, freed)
+
+
+def held_at(unit: Agency) -> QuerySet[Disposition]:
+    """Living dispositions of open reports to a unit or below it."""
+    return Disposition.objects.filter(until=None, holder__path__startswith=unit.path, report__status__in=OPEN)
+
+
+@transaction.atomic
+def close_unit(unit: Agency, *, to: Agency | None, by: Actor, now: datetime) -> int:
+    """The unit ends today; says how many open reports went to `to`, a unit of the same agency or the agency.
+
+    No act on those reports: nobody did anything to them, their unit has a successor. StaffingRefused while
+    units below it, officers or (without `to`) open reports are there; Unmanaged outside the actor's realm.
+    """
+    if not below(unit, by) or (to is not None and not _receives(to, unit)):
+        raise Unmanaged
+    unit = Agency.objects.select_for_update().get(pk=unit.pk)
+    _refuse_closing(unit, now)
+    held = held_at(unit)
+    if to is None and held.exists():
+        raise StaffingRefused(_("Unit ini masih memegang laporan. Pilih unit yang meneruskannya."))
+    moved = _move(held, unit, to) if to else 0
+    agencies.close(unit, on=now.astimezone(NATIONAL).date(), successor=to)
+    record(
+        "close_unit",
+        actor_id=by.user_id,
+        subject="agency",
+        subject_id=unit.pk,
+        now=now,
+        to=to.pk if to else None,
+        reports=moved,
+    )
+    return moved
+
+
+def below(unit: Agency, by: Actor) -> bool:
+    """Whether this is a unit under an agency that the actor coordinates: never that agency itself."""
+    paths = realm_of(by).paths
+    under = any(unit.path.startswith(path) and unit.path != path for path in paths)
+    return under and unit.kind == AgencyKind.UNIT
+
+
+def _receives(to: Agency, unit: Agency) -> bool:
+    return to.valid_to is None and to.top_id() == unit.top_id() and not unit.contains(to)
+
+
+def _refuse_closing(unit: Agency, now: datetime) -> None:
+    if unit.valid_to is not None:
+        raise StaffingRefused(_("Unit ini sudah ditutup."))
+    if unit.children.filter(valid_to=None).exists():
+        raise StaffingRefused(_("Masih ada unit di bawahnya. Tutup unit itu dulu."))
+    if Seat.objects.living(now).filter(agency=unit).exists():
+        raise StaffingRefused(_("Masih ada petugas di unit ini. Akhiri jabatan mereka dulu."))
+
+
+def _move(held: QuerySet[Disposition], unit: Agency, to: Agency) -> int:
+    leading = Report.objects.filter(pk__in=held.filter(lead=True).values("report"), unit=unit)
+    leading.update(unit=None if to.parent_id is None else to)
+    return held.update(holder=to)
