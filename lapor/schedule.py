@@ -29,6 +29,7 @@ from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.reports import clocks, closing, erasing, verification
 from lapor.reports.escalating import advance_due, forget_ended
+from lapor.reports.export.keeping import forget_exports
 from lapor.reports.models import Deadline, Nudge, Report
 from lapor.reports.refusals import Refusal, WrongState
 from lapor.reports.retention import kept_until
@@ -164,6 +165,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_answers,
     forget_submissions,
     forget_uploads,
+    forget_exports,
     count_facts,
 )
 # At night: these read large tables.

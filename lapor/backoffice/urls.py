@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import files, finder, mapping, notices, outbox, views
+from lapor.backoffice import export_record, exports, files, finder, mapping, notices, outbox, views
 from lapor.backoffice.acts import ACTS
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -26,5 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("kabar/", notices.notices, name="kelola-kabar"),
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
+    path("ekspor/", exports.exports, name="kelola-ekspor"),
+    path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),
+    path("ekspor/catatan/", export_record.export_record, name="kelola-ekspor-catatan"),
+    path("ekspor/<int:number>/berkas/", exports.file, name="kelola-ekspor-berkas"),
+    path("ekspor/<int:number>/pembatalan/", exports.cancellation, name="kelola-ekspor-pembatalan"),
     path("pesan/", outbox.outbox, name="kelola-pesan"),
 ]
