@@ -21,6 +21,7 @@ from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.indicators import facts, forecasting
 from lapor.intake.email.fetching import fetch_mail, forget_mail
+from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
@@ -164,6 +165,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_tallies,
     forget_answers,
     forget_submissions,
+    forget_entries,
     forget_uploads,
     forget_exports,
     count_facts,

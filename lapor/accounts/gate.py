@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.roles import CLERKS, OFFICERS, Role
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
 
@@ -80,5 +80,6 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "office": ", ".join(names) or _("Seluruh Indonesia"),
         "role": ", ".join(roles),
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
+        "clerk": actor.has(*CLERKS),
         "demo": settings.DEMO,
     }
