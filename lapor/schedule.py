@@ -21,6 +21,7 @@ from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.indicators import facts, forecasting
 from lapor.intake.email.fetching import fetch_mail, forget_mail
+from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web import sending, uploads
 from lapor.notifications import announcing
@@ -29,6 +30,7 @@ from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.reports import clocks, closing, erasing, verification
 from lapor.reports.escalating import advance_due, forget_ended
+from lapor.reports.export.keeping import forget_exports
 from lapor.reports.models import Deadline, Nudge, Report
 from lapor.reports.refusals import Refusal, WrongState
 from lapor.reports.retention import kept_until
@@ -168,7 +170,9 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_tallies,
     forget_answers,
     forget_submissions,
+    forget_entries,
     forget_uploads,
+    forget_exports,
     count_facts,
 )
 # At night: these read large tables.

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.roles import CLERKS, OFFICERS, Role
 from lapor.accounts.staffing import manages
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
@@ -83,5 +83,6 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
         "supervisor": actor.has(Role.NATIONAL_SUPERVISOR),
         "manager": manages(actor),
+        "clerk": actor.has(*CLERKS),
         "demo": settings.DEMO,
     }

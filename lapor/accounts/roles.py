@@ -31,3 +31,5 @@ AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )
 OFFICERS = NATIONAL | AGENCY
+# Who sits where people come, call and write to, and types in what they say.
+CLERKS = frozenset({Role.NATIONAL_VERIFIER, Role.COORDINATOR, Role.LIAISON})

@@ -32,7 +32,10 @@ class Entry(models.Model):
 
     class Meta:
         triggers: ClassVar = APPEND_ONLY
-        indexes = (models.Index(fields=["subject", "subject_id", "at"], name="audit_by_subject"),)
+        indexes = (
+            models.Index(fields=["subject", "subject_id", "at"], name="audit_by_subject"),
+            models.Index(fields=["act", "-id"], name="audit_by_act"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject} {self.subject_id}"

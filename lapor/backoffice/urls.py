@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import files, finder, mapping, notices, outbox, views
+from lapor.backoffice import export_record, exports, files, finder, mapping, notices, outbox, views
 from lapor.backoffice.acts import ACTS
 from lapor.backoffice.people import urls as people
 
@@ -28,5 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
+    path("ekspor/", exports.exports, name="kelola-ekspor"),
+    path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),
+    path("ekspor/catatan/", export_record.export_record, name="kelola-ekspor-catatan"),
+    path("ekspor/<int:number>/berkas/", exports.file, name="kelola-ekspor-berkas"),
+    path("ekspor/<int:number>/pembatalan/", exports.cancellation, name="kelola-ekspor-pembatalan"),
     path("pesan/", outbox.outbox, name="kelola-pesan"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lapor.intake.email import views as mail
+from lapor.intake.operator import views as operator
 from lapor.intake.sms import desk, phone
 from lapor.intake.web import receipts, views
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("1708/", phone.phone, name="sms-peragaan"),
     path("1708/percakapan/", phone.conversation, name="sms-peragaan-percakapan"),
     path("1708/pesan/", phone.received, name="sms-peragaan-masuk"),
+    path("kelola/laporan-baru/", operator.entry_form, name="kelola-laporan-baru"),
+    path("kelola/laporan-baru/<str:token>/", operator.receipt, name="kelola-laporan-baru-terima"),
+    path("kelola/laporan-baru/<str:token>/kode/", operator.confirmation, name="kelola-laporan-baru-kode"),
     path("kelola/sms/", desk.aside, name="kelola-sms"),
     path("kelola/sms/<int:number>/", desk.message, name="kelola-sms-pesan"),
     path("kelola/sms/<int:number>/pemrosesan/", desk.release, name="kelola-sms-pemrosesan"),

@@ -30,6 +30,7 @@ KINDS = {
     "invitation": gettext_lazy("Undangan ke meja petugas"),
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
+    "export_file": gettext_lazy("Berkas laporan yang diminta petugas"),
 }
 # The column counted_from in words that can be translated; the file's own words where there are none.
 COUNTED_FROM = {
@@ -40,6 +41,7 @@ COUNTED_FROM = {
     "sejak pesan dibuat": gettext_lazy("sejak pesan dibuat"),
     "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
     "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),
+    "sejak berkas jadi": gettext_lazy("sejak berkas jadi"),
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, TextIO
 
 import xlsxwriter
 from django.db.models import Prefetch, Q, QuerySet
+from xlsxwriter.worksheet import Worksheet
 
 from lapor.registry.models import Agency, Region
 from lapor.reports.importing import columns as c
@@ -21,6 +22,8 @@ from lapor.reports.states import Act
 from lapor.sla.zones import NATIONAL
 
 CHUNK = 1_000
+# A number stays a number where the file knows any.
+Cell = str | int
 # What one sheet of a workbook holds, its header among them, and one cell of it.
 SHEET_ROWS = 1_048_576
 CELL_LETTERS = 32_767
@@ -61,19 +64,26 @@ def rows(reports: QuerySet[Report]) -> Iterator[list[str]]:
 
     For an operator: secret reports are among them. The name of an anonymous reporter never is.
     """
-    related = reports.select_related(
-        "category", "agency", "unit", "suggested_agency", "identity", "region__parent__parent__parent"
-    ).defer("identity__email", "identity__phone")
-    imports = Prefetch("events", Event.objects.filter(act=Act.IMPORT), to_attr="imports")
-    found = related.prefetch_related("versions", "messages", imports)
+    found = related(reports).select_related("identity").defer("identity__email", "identity__phone")
     for report in found.iterator(chunk_size=CHUNK):
-        yield [guarded(text) for text in _row(report)]
+        yield [guarded(text) for text in cells(report, name=_name(report))]
 
 
-def write_csv(table: Iterable[list[str]], file: TextIO) -> Written:
+def related(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """With all that `cells` reads, but for the person."""
+    joined = reports.select_related(
+        "category", "agency", "unit", "suggested_agency", "region__parent__parent__parent"
+    )
+    imports = Prefetch("events", Event.objects.filter(act=Act.IMPORT), to_attr="imports")
+    return joined.prefetch_related("versions", "messages", imports)
+
+
+def write_csv(
+    table: Iterable[Sequence[Cell]], file: TextIO, *, columns: Sequence[str] = c.COLUMNS
+) -> Written:
     """Comma separated, as LAPOR writes it."""
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(c.COLUMNS)
+    writer.writerow(columns)
     count = 0
     for row in table:
         writer.writerow(row)
@@ -81,22 +91,32 @@ def write_csv(table: Iterable[list[str]], file: TextIO) -> Written:
     return Written(count)
 
 
-def write_xlsx(table: Iterable[list[str]], file: IO[bytes]) -> Written:
+def write_xlsx(
+    table: Iterable[Sequence[Cell]], file: IO[bytes], *, columns: Sequence[str] = c.COLUMNS
+) -> Written:
     """A workbook of one sheet, written row by row; texts longer than a cell may be end in "…"."""
     count = cut = 0
     with xlsxwriter.Workbook(file, _NO_MAGIC) as book:
         sheet = book.add_worksheet("Laporan Ringkas")
-        sheet.write_row(0, 0, c.COLUMNS)
+        sheet.freeze_panes(1, 1)
+        sheet.write_row(0, 0, columns)
         for count, row in enumerate(table, 1):
-            for place, text in enumerate(row):
-                if len(text) > CELL_LETTERS:
-                    cut += 1
-                    text = f"{text[: CELL_LETTERS - 1]}…"
-                sheet.write_string(count, place, text)
+            cut += sum(_put(sheet, count, place, cell) for place, cell in enumerate(row))
     return Written(count, cut)
 
 
-def _row(report: Report) -> list[str]:
+def _put(sheet: Worksheet, row: int, column: int, cell: Cell) -> bool:
+    """Whether the text had to be cut."""
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+        return False
+    cut = len(cell) > CELL_LETTERS
+    sheet.write_string(row, column, f"{cell[: CELL_LETTERS - 1]}…" if cut else cell)
+    return cut
+
+
+def cells(report: Report, *, name: str) -> list[str]:
+    """The 21 texts of one report, unguarded against formulas; `name` as far as the asker may know it."""
     versions = sorted(report.versions.all(), key=lambda version: version.number)
     parent, number, agency = _agencies(report)
     received = report.received.utctimetuple()
@@ -105,7 +125,7 @@ def _row(report: Report) -> list[str]:
         str(report.pk),
         f"{received.tm_mday:02} {MONTHS[received.tm_mon - 1]} {received.tm_year:04}",
         f"{received.tm_hour:02}:{received.tm_min:02}:{received.tm_sec:02}",
-        _name(report),
+        name,
         _class(report),
         *_category(report),
         versions[-1].title if versions else "",

@@ -26,12 +26,15 @@ class Filing:
     """What a reporter tells. `phone` in E.164, `email` in lower case; either, both or neither.
 
     `confirmed_email`, `confirmed_phone`: proven already (an account's own address; the number of the SMS).
+    `received`: when it reached the office that now types it in, where that was earlier: a letter's day. The
+    resolution counts from it, the verification from now, when the national verifier can first see it.
     """
 
     report_class: str
     title: str
     text: str
     event_date: date | None = None
+    received: datetime | None = None
     location: str = ""
     region: Region | None = None
     category: Category | None = None
@@ -68,6 +71,7 @@ def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None 
     PermenPANRB 62/2018: every complaint is received; completeness is asked for afterwards.
     """
     title, text, location = _checked(filing, now)
+    received = filing.received or now
     code = secrecy.new_code()
     number = number or next_id()
     report = Report.objects.create(
@@ -76,7 +80,7 @@ def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None 
         channel=filing.channel,
         source_ref=filing.source_ref,
         partner_id=by.user_id if by.partner else None,
-        received=now,
+        received=received,
         event_date=filing.event_date,
         region=filing.region,
         category=filing.category,
@@ -96,7 +100,7 @@ def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None 
         by=by,
         now=now,
         channel=_code(filing.channel),
-        received=now.isoformat(),
+        received=received.isoformat(),
         report_class=filing.report_class,
     )
     return Filed(report, code)
@@ -149,6 +153,8 @@ def _checked(filing: Filing, now: datetime) -> tuple[str, str, str]:
         raise BadInput(report_class=_("Pilih pengaduan, aspirasi, atau permintaan informasi."))
     if filing.event_date and filing.event_date > now.astimezone(NATIONAL).date():
         raise BadInput(event_date=_("Tanggal kejadian belum tiba. Isi hari ini atau sebelumnya."))
+    if filing.received and filing.received > now:
+        raise BadInput(received=_("Tanggal diterima belum tiba. Isi hari ini atau sebelumnya."))
     return (
         required("title", filing.title, longest=TITLE_MAX),
         required("text", filing.text, longest=TEXT_MAX),

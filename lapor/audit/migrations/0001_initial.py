@@ -28,7 +28,10 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
             ],
             options={
-                "indexes": [models.Index(fields=["subject", "subject_id", "at"], name="audit_by_subject")],
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id", "at"], name="audit_by_subject"),
+                    models.Index(fields=["act", "-id"], name="audit_by_act"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("registry", "0001_initial"),
         ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -259,5 +260,61 @@ class Migration(migrations.Migration):
                 fields=("sender_mark",),
                 name="one_living_block_per_number",
             ),
+        ),
+        migrations.CreateModel(
+            name="OperatorEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_mark", models.CharField(max_length=64, unique=True)),
+                ("reference", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                ("reference_mark", models.CharField(blank=True, max_length=64)),
+                ("on_purpose", models.BooleanField(default=False)),
+                ("access_code", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(db_index=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.agency",
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["by", "-id"], name="entries_of_officer")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("reference_mark", ""), _negated=True), ("on_purpose", False)
+                        ),
+                        fields=("office", "reference_mark"),
+                        name="one_entry_per_source",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
         ),
     ]

@@ -176,9 +176,16 @@ class ReportForm(forms.Form):
         return phone_number(text) if text else ""
 
     def clean(self) -> None:
+        self.check_picks()
+        self._check_person()
+
+    def check_picks(self) -> None:
+        """What fits several rows, or none, is asked back."""
         for name, found in self.picks.items():
             if found.error:
                 self.add_error(f"{name}_text", found.error)
+
+    def _check_person(self) -> None:
         if self.data.get("anonymous"):
             return
         if not self.data.get("name", "").strip():
@@ -225,3 +232,11 @@ class ReportForm(forms.Form):
 def typed_values(data: QueryDict) -> dict[str, Any]:
     """What was typed so far, for a form that comes back unchecked (a file was removed)."""
     return {name: value for name, value in data.dict().items() if value != NOTHING}
+
+
+def without_zero_bytes(posted: QueryDict) -> QueryDict:
+    """PostgreSQL and HTML know no zero byte; everything else comes back as it was typed."""
+    data = posted.copy()
+    for name, values in posted.lists():
+        data.setlist(name, [str(value).replace("\0", "") for value in values])
+    return data

@@ -134,7 +134,7 @@ def _page(
         "seen": seen,
         "token": token,
         "form": form,
-        "steps": _steps(seen),
+        "steps": steps_of(seen),
         "waiting": [(channel, _contact(report, channel)) for channel in waiting],
         "uncleaned": sum(not file.cleaned for file in seen.attachments),
         **_code(submission, report, now),
@@ -147,14 +147,20 @@ def _code(submission: Submission, report: Report, now: datetime) -> dict[str, An
     code = submission.access_code
     if not sending.shown(submission, now=now):
         return {"code": "", "qr": ""}
+    return shown_code(report.pk, code)
+
+
+def shown_code(number: int, code: str) -> dict[str, Any]:
+    """The code in groups, and as a QR picture that opens the report."""
     # In the fragment, which browsers send to nobody: neither a log nor a proxy ever holds the code.
-    address = f"{settings.BASE_URL}/lacak/#{report.pk}.{code}"
+    address = f"{settings.BASE_URL}/lacak/#{number}.{code}"
     drawn = segno.make(address, error="m", micro=False)
     svg = drawn.svg_inline(border=4, omitsize=True, light="#fff", dark="#000", svgclass="qr", lineclass=None)
     return {"code": " ".join(code[at : at + 4] for at in (0, 4, 8)), "qr": SafeString(svg)}
 
 
-def _steps(seen: Seen) -> list[Step]:
+def steps_of(seen: Seen) -> list[Step]:
+    """What happens next, and by when."""
     facts = {"report_class": seen.report.report_class, "supervision": None, "received": seen.report.received}
     answer = rule_for(Clock.FOLLOW_UP, **facts).number  # type: ignore[arg-type]
     steps = [

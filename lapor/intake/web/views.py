@@ -18,7 +18,7 @@ from lapor.accounts.middleware import opened_now
 from lapor.intake.models import Submission
 from lapor.intake.web import floods, sending, tokens, uploads
 from lapor.intake.web.account import account_of
-from lapor.intake.web.forms import ReportForm, typed_values
+from lapor.intake.web.forms import ReportForm, typed_values, without_zero_bytes
 from lapor.intake.web.picking import pick
 from lapor.intake.web.receipts import remember
 from lapor.registry.models import Agency
@@ -40,7 +40,7 @@ def report_form(request: HttpRequest) -> HttpResponse:
     """The empty form; or, by POST, the report. A form that is sent again shows the receipt it had."""
     if request.method != "POST":
         return _empty(request)
-    data = _without_zero_bytes(request.POST)
+    data = without_zero_bytes(request.POST)
     token = tokens.read(data.get("token", ""))
     if found := sending.sent(token):
         return _to_receipt(request, token, found)
@@ -164,14 +164,6 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     if found := agency.first():
         initial |= {"agency": found.slug, "agency_text": found.name}
     return initial
-
-
-def _without_zero_bytes(posted: QueryDict) -> QueryDict:
-    """PostgreSQL and HTML know no zero byte; everything else comes back as it was typed."""
-    data = posted.copy()
-    for name, values in posted.lists():
-        data.setlist(name, [str(value).replace("\0", "") for value in values])
-    return data
 
 
 def _slowed(minutes: int) -> str:

@@ -130,4 +130,117 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("user", "report"), name="watched_once")],
             },
         ),
+        migrations.CreateModel(
+            name="Export",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(choices=[("xlsx", "Excel (xlsx)"), ("csv", "CSV")], max_length=4),
+                ),
+                ("begin", models.DateField(null=True)),
+                ("end", models.DateField(null=True)),
+                ("status", models.CharField(blank=True, max_length=12)),
+                (
+                    "report_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("complaint", "Pengaduan"),
+                            ("aspiration", "Aspirasi"),
+                            ("information_request", "Permintaan informasi"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("contacts", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Menunggu giliran"),
+                            ("running", "Sedang ditulis"),
+                            ("done", "Siap diunduh"),
+                            ("cancelled", "Dibatalkan"),
+                            ("failed", "Gagal"),
+                            ("gone", "Berkas sudah dihapus"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "too_many",
+                                "Terlalu banyak untuk satu lembar Excel. Pilih CSV, atau periode lebih pendek.",
+                            ),
+                            ("broken", "Ada gangguan di pihak kami. Coba minta lagi."),
+                            ("no_seat", "Jabatan Anda berakhir sebelum berkasnya jadi."),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("scope", models.CharField(blank=True, max_length=400)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("written", models.PositiveIntegerField(default=0)),
+                ("cut", models.PositiveIntegerField(default=0)),
+                ("key", models.CharField(blank=True, max_length=60)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.agency",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.category",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="exports_of_officer"),
+                    models.Index(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=["finished_at"],
+                        name="exports_by_age",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=("user",),
+                        name="one_export_at_a_time",
+                    )
+                ],
+            },
+        ),
     ]

@@ -5,6 +5,7 @@ from lapor.reports.models.deadline import Deadline, Nudge, Pause, Telling
 from lapor.reports.models.desk import Handling, Note, Watch
 from lapor.reports.models.disposition import Disposition
 from lapor.reports.models.event import Event, Reaction
+from lapor.reports.models.export import Export
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
 from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
@@ -16,6 +17,7 @@ __all__ = [
     "Disposition",
     "Draft",
     "Event",
+    "Export",
     "Follower",
     "Handling",
     "IdentityOpening",
