@@ -29,6 +29,7 @@ KINDS = {
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
+    "internal_note": gettext_lazy("Catatan antarpetugas tentang laporan"),
 }
 # The column counted_from in words that can be translated; the file's own words where there are none.
 COUNTED_FROM = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
-from lapor.reports import attaching, clocks, secrecy
+from lapor.reports import attaching, clocks, notes, secrecy
 from lapor.reports.lifecycle import advance
 from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput
@@ -119,6 +119,7 @@ def redact(report: Report, *, by: Actor, now: datetime) -> Event:
     report.versions.update(title="", text="", location="", redacted_at=now)
     report.messages.update(text="", public_text="", redacted_at=now)
     report.drafts.update(text="", sent_text="")
+    notes.blank(report, now=now)
     attaching.erase_files(report, now=now)
     secrecy.publish(report)
     return event
