@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import files, finder, mapping, notices, outbox, views
+from lapor.backoffice import colleagues, files, finder, mapping, notices, outbox, views
 from lapor.backoffice.acts import ACTS
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -14,6 +14,7 @@ _FILE = _REPORT + r"lampiran/(?P<file>[0-9]{1,4})/"
 urlpatterns: list[URLPattern] = [
     path("", views.desk, name="kelola"),
     re_path(_REPORT + "$", views.report, name="kelola-laporan"),
+    re_path(_REPORT + "rekan/$", colleagues.type_ahead, name="kelola-rekan"),
     re_path(_FILE + "$", files.attachment, name="kelola-lampiran"),
     re_path(_FILE + "penerbitan/$", files.release, name="kelola-penerbitan"),
     *(re_path(f"{_REPORT}{noun}/$", views.act, {"noun": noun}, name=f"kelola-{noun}") for noun in ACTS),

@@ -51,7 +51,7 @@ def hand_over(report: Report, *, by: Actor, to: User, now: datetime, seen: int |
     """
     hold(report)
     office = _office(report, by)
-    row = Handling.objects.filter(report=report, agency=office.agency).select_related("user").first()
+    row = handler_in(report, office)
     if row and row.user_id != seen:
         raise taken(row)
     if row and row.user_id != by.user_id and not _decides(report, by, office):
@@ -80,6 +80,11 @@ def let_go(report: Report, *, by: Actor, now: datetime) -> None:
 def handlers(report: Report) -> QuerySet[Handling]:
     """Who works on it, the national service first."""
     return report.handlings.select_related("user", "agency").order_by("agency_id", "id")
+
+
+def handler_in(report: Report, office: Office) -> Handling | None:
+    """Who of this office works on it."""
+    return Handling.objects.filter(report=report, agency=office.agency).select_related("user").first()
 
 
 def may_handle(report: Report, by: Actor) -> Office | None:
