@@ -28,7 +28,7 @@ from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
-from lapor.reports import clocks, closing, erasing, verification
+from lapor.reports import clocks, closing, erasing, notes, verification
 from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
 from lapor.reports.models import Deadline, Nudge, Report
@@ -121,6 +121,11 @@ def erase_identities(now: datetime) -> int:
     return len(ids)
 
 
+def blank_notes(now: datetime) -> int:
+    """What officers wrote to each other about reports that ended long ago."""
+    return notes.blank_old(now=now, limit=DAILY_BATCH)
+
+
 def forget_messages(now: datetime) -> int:
     """Words and addresses of old messages, and of messages to persons erased."""
     return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
@@ -183,6 +188,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_accounts,
     forget_ended,
     erase_identities,
+    blank_notes,
     forget_messages,
     forget_sms,
     forget_mail,

@@ -1,7 +1,8 @@
 """Who sees what: the second table of the lifecycle, tried at every door with words that can be recognised.
 
-Each report carries four canaries: the reporter's name, the text, the place, the agency. A door that shows one
-to a viewer who may not see it, or hides it from one who may, fails here; a new door is added to `DOORS`.
+Each report carries canaries: the reporter's name, the text, the place, the agency, internal notes. A door
+that shows one to a viewer who may not see it, or hides it from one who may, fails here; a new door is added
+to `DOORS`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
 from lapor.accounts.tokens import issue
 from lapor.indicators import facts
-from lapor.reports import disposition, ombudsman, verification
+from lapor.reports import disposition, notes, ombudsman, verification
 from lapor.reports.models import Report
 from lapor.reports.tests.world import World, build, filed, holder_of_code
 from tests.client import CheckedClient
 
 NAME, TEXT, PLACE, AGENCY = "Kenanga Wulandari", "Belalang", "Cempaka", "Direktorat Guru"
-CANARIES = {"name": NAME, "text": TEXT, "place": PLACE, "agency": AGENCY}
+# Notes of the agency's office and of the national service.
+NOTE, NATIONAL = "Kutilang", "Prenjak"
+CANARIES = {"name": NAME, "text": TEXT, "place": PLACE, "agency": AGENCY, "note": NOTE, "national": NATIONAL}
 VIEWERS = ("public", "tono", "budi", "kurnia", "lilis", "ratna", "karin", "yusuf", "dewi", "partner")
 # Which canaries each viewer may read: of a plain report, and what each way of hiding takes away.
 CONTENT = frozenset({"text", "place", "agency"})
@@ -34,10 +37,10 @@ MAY = {
     "karin": CONTENT,
     "yusuf": CONTENT,
     "partner": CONTENT | {"name"},
-    "budi": CONTENT | {"name"},
-    "kurnia": CONTENT | {"name"},
-    "lilis": CONTENT | {"name"},
-    "ratna": CONTENT | {"name"},
+    "budi": CONTENT | {"name", "note"},
+    "kurnia": CONTENT | {"name", "note"},
+    "lilis": CONTENT | {"name", "note"},
+    "ratna": CONTENT | {"name", "note", "national"},
 }
 OUTSIDE = ("public", "tono", "dewi")
 
@@ -56,7 +59,7 @@ class Kind:
         if not self.verified and viewer in ("budi", "kurnia", "lilis"):
             hidden = CONTENT | {"name"}  # not yet theirs
         if not self.verified:
-            hidden = hidden | {"agency"}  # it lies nowhere yet
+            hidden = hidden | {"agency", "note"}  # it lies nowhere yet
         if self.anonymous and viewer != "partner":
             hidden = hidden | {"name"}
         return hidden
@@ -91,9 +94,11 @@ def report_of(kind: Kind, world: World) -> Report:
         text=f"{TEXT} merusak padi sejak kemarin.",
         location=f"Jalan {PLACE} 4",
     ).report
+    notes.write(report, by=world.actor("ratna"), text=f"{NATIONAL}: hati-hati.", now=now)
     if kind.verified:
         verification.verify(report, by=world.actor("ratna"), now=now)
         disposition.dispose(report, by=world.actor("ratna"), agency=world.unit, now=now)
+        notes.write(report, by=world.actor("budi"), text=f"{NOTE}: mohon dicek.", now=now)
         facts.count_day(facts.day_of(now), now)
     return report
 
@@ -148,8 +153,9 @@ DOORS: dict[str, Callable[[str, Report], str]] = {
 # Where a viewer who may see a canary must find it: the public at the public pages, officers at the desk.
 MUST = {
     ("public pages", "public"): {"text", "place"},
-    ("desk", "ratna"): {"text", "place", "agency", "name"},
-    ("desk", "kurnia"): {"text", "place", "agency", "name"},
+    ("desk", "ratna"): {"text", "place", "agency", "name", "note", "national"},
+    ("desk", "kurnia"): {"text", "place", "agency", "name", "note"},
+    ("desk", "lilis"): {"note"},
     ("desk", "yusuf"): {"text", "place", "agency"},
     ("api", "public"): {"text", "place"},
     ("api", "partner"): {"text", "place"},

@@ -11,19 +11,33 @@ from django.utils.translation import gettext as _
 
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
+from lapor.backoffice.team import Team, team_of
+from lapor.backoffice.versions import Version, versions_of
 from lapor.reports import clocks, disposition, ombudsman
+from lapor.reports.access import visible_to
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
-from lapor.reports.states import Channel
+from lapor.reports.states import Act, Channel
+from lapor.sla.rules import Step
 from lapor.ui import components
 from lapor.ui.components import Tone
+
+PREFETCHED = (
+    "versions__by",
+    "drafts__by",
+    "dispositions__agency",
+    "deadlines__agency__region",
+)
+AGENCY_STEPS = (Step.FOLLOW_UP,)
+MERGED_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Clock:
+    step: str
     label: str
     due: datetime | None
     agency: str
@@ -42,6 +56,22 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Held:
+    """An agency on the report, the lead marked, with its own clock while that runs."""
+
+    row: Disposition
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A report merged into this one that the viewer may open."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Opened:
     """Everything on the page of one report, for one officer."""
 
@@ -51,15 +81,18 @@ class Opened:
     channel: str
     zone: str
     pills: Sequence[components.Status]
-    versions: int
+    versions: Sequence[Version]
     clocks: Sequence[Clock]
     steps: Sequence[components.Step]
     moments: Sequence[Moment]
     drafts: Sequence[Draft]
-    dispositions: Sequence[Disposition]
+    held: Sequence[Held]
+    past: Sequence[Disposition]
+    merged: Sequence[Merged]
     unmapped: Sequence[tuple[str, str]]
     opening: IdentityOpening | None
     case: Case | None
+    team: Team
     doing: Doing
     acts: Sequence[type[ActForm]] = field(default_factory=list)
 
@@ -76,6 +109,21 @@ class Opened:
         return [one for one in self.seen.attachments if not _shows(one)]
 
     @property
+    def bettered(self) -> Version | None:
+        """The text as it stands, where a verifier bettered the reporter's."""
+        return self.versions[-1] if len(self.versions) > 1 else None
+
+    @property
+    def between(self) -> Sequence[Version]:
+        """Each step, where the text was bettered more than once."""
+        return self.versions[1:] if len(self.versions) > 2 else ()
+
+    @property
+    def may_part(self) -> bool:
+        """Whether this officer may undo the merge."""
+        return any(act.act is Act.UNMERGE for act in self.acts)
+
+    @property
     def main(self) -> type[ActForm] | None:
         """The act this officer is expected to do now: its form stands open."""
         first = next((one for one in self.acts if not one.main or one.expected(self.doing)), None)
@@ -86,8 +134,9 @@ def open_report(doing: Doing) -> Opened:
     """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope."""
     report, now = doing.report, doing.now
     seen = look(report, doing.by, now=now)
-    prefetch_related_objects([report], "drafts__by", "dispositions__agency", "deadlines__agency__region")
-    moments = timeline(report, seen.sight)
+    prefetch_related_objects([report], *PREFETCHED)
+    moments, running = timeline(report, seen.sight), _clocks(seen, now)
+    held = sorted(report.dispositions.all(), key=lambda row: (not row.lead, row.pk))
     opening = _opening(doing)
     return Opened(
         seen=seen,
@@ -96,18 +145,32 @@ def open_report(doing: Doing) -> Opened:
         channel=str(dict(Channel.choices).get(report.channel, report.channel)),
         zone=clocks.zone(report).key,
         pills=_pills(report, now, opening),
-        versions=len(report.versions.all()),
-        clocks=_clocks(seen, now),
+        versions=versions_of(seen),
+        clocks=running,
         steps=words.steps_of(moments, report),
         moments=moments,
         drafts=sorted(report.drafts.all(), key=lambda row: -row.pk),
-        dispositions=sorted(report.dispositions.all(), key=lambda row: row.pk),
+        held=[Held(row, _clock_of(row, running)) for row in held if row.until is None],
+        past=[row for row in held if row.until],
+        merged=_merged(doing),
         unmapped=_unmapped(report),
         opening=opening,
         case=_case(report),
+        team=team_of(doing),
         doing=doing,
         acts=offered(doing),
     )
+
+
+def _clock_of(held: Disposition, running: Sequence[Clock]) -> Clock | None:
+    own = [one for one in running if one.agency == held.agency.name and one.step in AGENCY_STEPS]
+    return own[0] if own else None
+
+
+def _merged(doing: Doing) -> list[Merged]:
+    """Only those in the officer's own scope: a merge never widens who sees what."""
+    rows = visible_to(doing.by).filter(merged_into=doing.report).prefetch_related("versions").order_by("pk")
+    return [Merged(row.pk, row.text.title) for row in rows[:MERGED_SHOWN]]
 
 
 def _case(report: Report) -> Case | None:
@@ -158,6 +221,7 @@ def _clocks(seen: Seen, now: datetime) -> list[Clock]:
     rows = sorted(latest.values(), key=lambda row: (not row.running, row.pk))
     return [
         Clock(
+            step=row.step,
             label=str(words.STEPS.get(row.step, row.step)),
             due=row.due,
             agency=row.agency.name if row.agency else "",

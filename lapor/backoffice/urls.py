@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import export_record, exports, files, finder, mapping, notices, outbox, views
+from lapor.backoffice import (
+    colleagues,
+    export_record,
+    exports,
+    files,
+    finder,
+    mapping,
+    notices,
+    outbox,
+    views,
+)
 from lapor.backoffice.acts import ACTS
 from lapor.backoffice.people import urls as people
 
@@ -15,6 +25,7 @@ _FILE = _REPORT + r"lampiran/(?P<file>[0-9]{1,4})/"
 urlpatterns: list[URLPattern] = [
     path("", views.desk, name="kelola"),
     re_path(_REPORT + "$", views.report, name="kelola-laporan"),
+    re_path(_REPORT + "rekan/$", colleagues.type_ahead, name="kelola-rekan"),
     re_path(_FILE + "$", files.attachment, name="kelola-lampiran"),
     re_path(_FILE + "penerbitan/$", files.release, name="kelola-penerbitan"),
     *(re_path(f"{_REPORT}{noun}/$", views.act, {"noun": noun}, name=f"kelola-{noun}") for noun in ACTS),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
@@ -18,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lapor.accounts import stepup
 from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
+from lapor.backoffice import words
 from lapor.backoffice.acts import ACTS, ActForm, Doing
-from lapor.backoffice.finder import FinderField
+from lapor.backoffice.conflict import since, theirs, typed, version_sent
 from lapor.backoffice.gate import fetch, officer, refusal_page
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
@@ -31,8 +31,6 @@ from lapor.ui.errors import error_page
 from lapor.ui.pages import BadCursor
 
 CONFLICT = 409
-# Fields in which officers write; choices are no words.
-OF_WORDS = (forms.CharField, FinderField)
 
 
 @require_GET
@@ -61,12 +59,12 @@ def report(request: HttpRequest, number: int) -> HttpResponseBase:
 @officer()
 def act(request: HttpRequest, number: int, noun: str) -> HttpResponseBase:
     """GET opens the form of an act in the report's page, POST does it."""
-    kind = ACTS[noun]
+    kind, expected = ACTS[noun], version_sent(request)
     doing = Doing(fetch(request, number), actor_of(request), timezone.now())
     try:
         kind.check(doing, TABLE)
     except Refusal as refusal:
-        return refuse(request, doing, kind, refusal)
+        return refuse(request, doing, kind, refusal, expected)
     if kind.steps_up and (away := stepup.detour(request)):
         return away
     if request.method != "POST":
@@ -74,7 +72,8 @@ def act(request: HttpRequest, number: int, noun: str) -> HttpResponseBase:
     form = kind(request.POST, doing=doing)
     if not form.is_valid():
         return report_page(request, doing, form, status=422)
-    expected: int | None = form.cleaned_data["version"]
+    if form.asks_again():
+        return report_page(request, doing, form)
     after = next_of(request, doing.report, now=doing.now) if kind.moves_on else None
     try:
         carry_out(form, Doing(doing.report, doing.by, doing.now, expected))
@@ -120,8 +119,8 @@ def refuse(
         return refusal_page(request, refusal.status, detail=str(refusal))
     now = fresh(request, doing)
     more: dict[str, Any] = {"refusal": str(refusal)}
-    if isinstance(refusal, Stale) and expected is not None:
-        more["changes"] = now.report.version - expected
+    if expected is not None:
+        more["conflict"] = kind, now.report.version - expected
     data: QueryDict | None = None
     if request.method == "POST":
         data = request.POST.copy()
@@ -140,16 +139,6 @@ def fresh(request: HttpRequest, doing: Doing) -> Doing:
     return Doing(fetch(request, doing.report.pk), doing.by, doing.now)
 
 
-def typed(request: HttpRequest, kind: type[ActForm], doing: Doing) -> str:
-    """The own words of a form that cannot be sent any more, for the officer to copy."""
-    own = {name: field for name, field in kind.base_fields.items() if isinstance(field, OF_WORDS)}
-    there = {doing.report.text.title, doing.report.text.text}
-    said = [
-        (field.label, text) for name, field in own.items() if (text := _words(request, name)) not in there
-    ]
-    return "\n\n".join(text if len(own) == 1 else f"{label}: {text}" for label, text in said if text)
-
-
 def report_page(
     request: HttpRequest, doing: Doing, form: ActForm | None = None, *, status: int = 200, **more: Any
 ) -> HttpResponseBase:
@@ -157,7 +146,11 @@ def report_page(
     asked = form is not None
     if form is None and opened.main and not more.get("typed"):
         form = opened.main(doing=doing)
-    changes = more.pop("changes", 0)
+    if conflict := more.pop("conflict", None):
+        kind, versions = conflict
+        changed = since(opened.moments, versions)
+        more["changed"] = words.steps_of(changed, doing.report)
+        more["theirs"] = theirs(request, kind, doing, changed)
     after = next_of(request, doing.report, now=doing.now)
     context = {
         **more,
@@ -167,7 +160,6 @@ def report_page(
         "form": form,
         "form_first": asked or (form is not None and form.leads),
         "beside": _beside(opened.acts, form)[: 1 if after or (form and form.second) else 2],
-        "changed": opened.steps[-changes:] if changes else [],
         "after": after,
         "told": fates.of_report(doing.report, own=False, bare=not opened.seen.sight.person),
         "may_release": doing.by.has(Role.NATIONAL_VERIFIER),
@@ -194,10 +186,6 @@ def page(
 def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:
     """The acts that may have a button of their own beside the open form's; the others stand in the menu."""
     return [act for act in acts if act.key and not (form and act.noun == form.noun)]
-
-
-def _words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n").strip()
 
 
 def _status_of(refusal: Refusal) -> int:

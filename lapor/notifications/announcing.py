@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 
-from lapor.notifications import dates, offices, recipients, telling
+from lapor.notifications import colleagues, dates, offices, recipients, telling
 from lapor.notifications.audiences import TABLE as TABLE
 from lapor.notifications.audiences import To
 from lapor.notifications.delivery import Letter, queue, queue_each
@@ -45,6 +45,7 @@ def announce(event: Event) -> None:
             _tell_merged(event, now)
         else:
             offices.tell(event, audience, now=now)
+    colleagues.tell_watchers(event, now=now)
 
 
 def remind_quiet(report: Report, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils import translation
@@ -35,34 +35,47 @@ def tell(event: Event, audience: To, *, now: datetime) -> None:
     people = [one for one in _officers(event, audience, now) if one.user_id != event.by_id]
     if not people:
         return
-    wishes = dict(
-        Preference.objects.filter(user__in=[one.user_id for one in people]).values_list("user_id", "mail")
-    )
+    wishes = wishes_of(people)
     words = {language: _words(event, say, language) for language in {one.language for one in people}}
     rows = [
         row
         for one in people
-        for row in _rows(event, one, words[one.language], wishes.get(one.user_id or 0, ""))
+        for row in by_wish(one, words[one.language], wishes.get(one.user_id or 0, ""), event.report_id, event)
     ]
     post(rows, now=now)
 
 
-def _rows(event: Event, one: Contact, words: Words, wish: str) -> Iterator[tuple[Letter, Fate, str]]:
-    yield _letter(event, one, words, Channel.APP), Fate.DELIVERED, ""
+def wishes_of(people: Iterable[Contact]) -> dict[int, str]:
+    """How each wants mails, by account; who never chose is missing. One query."""
+    chosen = Preference.objects.filter(user__in=[one.user_id for one in people])
+    return dict(chosen.values_list("user_id", "mail"))
+
+
+def by_wish(
+    one: Contact, words: Words, wish: str, report_id: int, event: Event | None
+) -> Iterator[tuple[Letter, Fate, str]]:
+    """In the application always; by mail at once, with the digest, or not at all."""
+    yield in_app(one, words, report_id, event)
+    mail = _letter(one, words, Channel.EMAIL, report_id, event)
     if wish == Preference.Mail.DIGEST:
-        yield _letter(event, one, words, Channel.EMAIL), Fate.HELD, DIGEST
+        yield mail, Fate.HELD, DIGEST
     elif wish != Preference.Mail.NEVER:
-        yield _letter(event, one, words, Channel.EMAIL), Fate.QUEUED, ""
+        yield mail, Fate.QUEUED, ""
 
 
-def _letter(event: Event, one: Contact, words: Words, channel: Channel) -> Letter:
+def in_app(one: Contact, words: Words, report_id: int, event: Event | None) -> tuple[Letter, Fate, str]:
+    """A line of the officer's own list."""
+    return _letter(one, words, Channel.APP, report_id, event), Fate.DELIVERED, ""
+
+
+def _letter(one: Contact, words: Words, channel: Channel, report_id: int, event: Event | None) -> Letter:
     return Letter(
         Purpose.NOTICE,
         Person.OFFICER,
         channel,
         one.address if channel == Channel.EMAIL else "",
         words,
-        event.report_id,
+        report_id,
         event,
         language=one.language,
         user_id=one.user_id,

@@ -86,11 +86,11 @@ def at(agency: Agency, role: Role, *, now: datetime) -> list[Contact]:
     if not seats:
         return []
     nearest = max(line.index(seat.agency_id) for seat in seats if seat.agency_id)
-    return _mail(seat.user for seat in seats if seat.agency_id == line[nearest])
+    return by_mail(seat.user for seat in seats if seat.agency_id == line[nearest])
 
 
 def national(role: Role, *, now: datetime) -> list[Contact]:
-    return _mail(seat.user for seat in _living(now).filter(role=role, agency=None).select_related("user"))
+    return by_mail(seat.user for seat in _living(now).filter(role=role, agency=None).select_related("user"))
 
 
 def overseer_asked(event: Event) -> list[Contact]:
@@ -99,14 +99,14 @@ def overseer_asked(event: Event) -> list[Contact]:
         report=event.report_id, act__in=(Act.ASK, Act.RECOMMEND), pk__lt=event.pk
     ).select_related("by")
     last = asked.order_by("-id").first()
-    return _mail([last.by]) if last and last.by else []
+    return by_mail([last.by]) if last and last.by else []
 
 
 def _living(now: datetime) -> QuerySet[Seat]:
     return Seat.objects.living(now)
 
 
-def _mail(users: Iterable[User]) -> list[Contact]:
-    """Each account once, though it may hold several seats."""
+def by_mail(users: Iterable[User]) -> list[Contact]:
+    """Active accounts, each once, though it may hold several seats."""
     each = {user.pk: user for user in users if user.is_active}
     return [Contact(Channel.EMAIL, user.email, user.language, user.pk) for user in each.values()]

@@ -31,6 +31,7 @@ KINDS = {
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
     "export_file": gettext_lazy("Berkas laporan yang diminta petugas"),
+    "internal_note": gettext_lazy("Catatan antarpetugas tentang laporan"),
 }
 # The column counted_from in words that can be translated; the file's own words where there are none.
 COUNTED_FROM = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.registry.models import Agency
-from lapor.reports import clocks, rights
+from lapor.reports import clocks, handling, rights
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Disposition, Event, Report
@@ -34,7 +34,10 @@ def dispose(
     note: str = "",
     expected: int | None = None,
 ) -> Event:
-    """Forward to an agency, which has 5 working days to answer; `also` names further ones, `agency` leads."""
+    """Forward to an agency, which has 5 working days to answer; `also` names further ones, `agency` leads.
+
+    BadInput names the further one that is wrong: `also_1`, `also_2`, ...
+    """
     words = optional("note", note)
     lead = _receiving(agency, now)
     event = advance(report, Act.DISPOSE, by=by, now=now, agency=lead, expected=expected)
@@ -45,8 +48,11 @@ def dispose(
     report.save(update_fields=["agency", "unit", "disposed_at"])
     clocks.recompute(report)
     say(report, event, MessageKind.DISPOSITION, words)
-    for other in also:
-        add_agency(report, by=by, agency=other, now=now)
+    for number, other in enumerate(also, 1):
+        try:
+            add_agency(report, by=by, agency=other, now=now)
+        except BadInput as refusal:
+            raise BadInput(**{f"also_{number}": str(refusal)}) from refusal
     return event
 
 
@@ -65,6 +71,7 @@ def dispose_to_unit(
     )
     mine.holder = unit
     mine.save(update_fields=["holder"])
+    handling.end_where_unseen(mine)
     if mine.lead:
         report.unit = unit if unit.pk != mine.agency_id else None
         report.save(update_fields=["unit"])
@@ -141,6 +148,7 @@ def _back_to_agency(report: Report, by: Actor, why: str, now: datetime, expected
     say(report, event, MessageKind.REFERRAL, why)
     mine.holder = mine.agency
     mine.save(update_fields=["holder"])
+    handling.end_where_unseen(mine)
     if mine.lead:
         report.unit = None
         report.save(update_fields=["unit"])
@@ -163,6 +171,7 @@ def _leave(
     )
     say(report, event, MessageKind.REFERRAL, why)
     Disposition.objects.filter(pk=mine.pk).update(until=now)
+    handling.end_of_agency(mine)
     return event
 
 

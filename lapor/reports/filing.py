@@ -14,7 +14,7 @@ from lapor.accounts.models import Identity
 from lapor.registry.models import Agency, Category, Region
 from lapor.reports import clocks, secrecy
 from lapor.reports.lifecycle import advance
-from lapor.reports.models import Disposition, Event, Report, TextVersion
+from lapor.reports.models import Disposition, Event, Handling, Report, TextVersion
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import Act, Channel, ReportClass
 from lapor.reports.texts import LOCATION_MAX, TEXT_MAX, TITLE_MAX, optional, required
@@ -141,6 +141,7 @@ def withdraw(report: Report, *, by: Actor, now: datetime) -> Event:
 def end_dispositions(report: Report, now: datetime) -> None:
     """Nobody holds the report any more: it goes back to the national verifier, and to the clock of WIB."""
     Disposition.objects.filter(report=report, until=None).update(until=now)
+    Handling.objects.filter(report=report).delete()
     if report.agency_id is None:
         return
     report.agency = report.unit = None

@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Agency
 from lapor.reports import clocks, rights
-from lapor.reports.models import Event, Report
+from lapor.reports.models import Event, Handling, Report
 from lapor.reports.refusals import NotAllowed, Stale, WrongState
 from lapor.reports.rights import Who
 from lapor.reports.states import AT_AGENCY, OPEN, Act, Status
@@ -152,6 +152,8 @@ def advance(
         facts=_checked(facts | _deputy(capacity), variant=row.variant, closing=closing),
     )
     clocks.apply(report, row, event, stay=stay)
+    if event.from_status in OPEN and event.to_status not in OPEN:
+        Handling.objects.filter(report=report).delete()  # nobody works on what has ended
     react(event.pk)
     return event
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
-from lapor.reports import rights
+from lapor.reports import rights, verification
 from lapor.reports.filing import next_id
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Report, TextVersion
@@ -69,11 +69,11 @@ def _apart(report: Report, variant: str, by: Actor, now: datetime, expected: int
 
 
 @transaction.atomic
-def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) -> Report:
+def split(report: Report, *, by: Actor, title: str, text: str, now: datetime, rest: str = "") -> Report:
     """A second matter in one report becomes a report of its own, for the same reporter.
 
     Its verification starts anew, its resolution counts from the first filing. The first report's access
-    code opens this one too.
+    code opens this one too. `rest`: what stays in the first report; its old text is kept as a version.
     """
     new_title = required("title", title, longest=TITLE_MAX)
     new_text = required("text", text, longest=TEXT_MAX)
@@ -104,4 +104,6 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime) ->
         received=new.received.isoformat(),
         report_class=new.report_class or None,
     )
+    if rest.strip() and rest.strip() != report.text.text.strip():
+        verification.classify(report, by=by, now=now, text=rest)
     return new

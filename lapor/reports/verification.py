@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
-from lapor.reports import attaching, clocks, secrecy
+from lapor.reports import archiving, attaching, clocks, notes, secrecy
 from lapor.reports.lifecycle import advance
+from lapor.reports.missing import as_list, checked
 from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import Act, ArchiveReason, MessageKind, ReportClass
@@ -71,11 +73,24 @@ def classify(
 
 
 @transaction.atomic
-def postpone(report: Report, *, by: Actor, reason: str, now: datetime, expected: int | None = None) -> Event:
-    """Tunda: ask the reporter for what is missing; all clocks stand. UU 25/2009: 30 days to complete."""
-    missing = required("reason", reason)
-    event = advance(report, Act.POSTPONE, by=by, now=now, expected=expected)
-    say(report, event, MessageKind.POSTPONEMENT, missing)
+def postpone(
+    report: Report,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    missing: Iterable[str] = (),
+    expected: int | None = None,
+) -> Event:
+    """Tunda: ask the reporter for what is missing; all clocks stand. UU 25/2009: 30 days to complete.
+
+    `missing`: codes of `missing.Missing`; `reason`: the officer's own words. BadInput without either.
+    """
+    items = checked(missing)
+    more = optional("reason", reason) if items else required("reason", reason)
+    codes = "+".join(items) or None
+    event = advance(report, Act.POSTPONE, by=by, now=now, expected=expected, missing=codes)
+    say(report, event, MessageKind.POSTPONEMENT, as_list(items, more))
     return event
 
 
@@ -101,10 +116,13 @@ def lapse(report: Report, *, by: Actor, now: datetime) -> Event:
 def archive(
     report: Report, *, by: Actor, reason_code: str, note: str, now: datetime, expected: int | None = None
 ) -> Event:
-    """Arsipkan, with a reason from the list and a text to the reporter, who may object for 30 days."""
+    """Arsipkan, with a reason from the list and a text to the reporter, who may object for 30 days.
+
+    Without an own `note` the reporter reads the reason's usual sentence (`archiving`).
+    """
     if reason_code not in ArchiveReason.values:
         raise BadInput(reason_code=_("Pilih salah satu alasan arsip."))
-    told = required("note", note)
+    told = optional("note", note) or archiving.sentence(reason_code)
     event = advance(report, Act.ARCHIVE, by=by, now=now, expected=expected, reason=reason_code)
     say(report, event, MessageKind.ARCHIVAL, told)
     report.closed_at = now
@@ -119,6 +137,7 @@ def redact(report: Report, *, by: Actor, now: datetime) -> Event:
     report.versions.update(title="", text="", location="", redacted_at=now)
     report.messages.update(text="", public_text="", redacted_at=now)
     report.drafts.update(text="", sent_text="")
+    notes.blank(report, now=now)
     attaching.erase_files(report, now=now)
     secrecy.publish(report)
     return event

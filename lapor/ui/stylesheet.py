@@ -31,7 +31,7 @@ FILES = (
         "choice",
         "upload",
     ),
-    *("timeline", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
+    *("timeline", "beside", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
     *("desk", "print"),
 )
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from lapor.accounts.roles import Role
 from lapor.registry.models import AgencyKind, RegionLevel
+from lapor.reports.missing import Missing
 from lapor.reports.states import (
     Act,
     ArchiveReason,
@@ -31,6 +32,7 @@ VOCABULARIES = (
     ArchiveReason,
     Channel,
     MessageKind,
+    Missing,
     Role,
     AgencyKind,
     RegionLevel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lapor.backoffice.acts.among import HandingOver, LettingGo, NoteWriting, Taking, Watching
 from lapor.backoffice.acts.answering import (
     Answer,
     Approval,
@@ -16,12 +17,10 @@ from lapor.backoffice.acts.form import ActForm, Doing
 from lapor.backoffice.acts.forwarding import (
     AddedAgency,
     Disposition,
-    Merging,
     Referral,
-    Separation,
-    Splitting,
     UnitDisposition,
 )
+from lapor.backoffice.acts.joining import Merging, Separation, Splitting
 from lapor.backoffice.acts.verifying import (
     Archival,
     Classification,
@@ -57,6 +56,11 @@ _ORDER: tuple[type[ActForm], ...] = (
     Merging,
     Separation,
     Splitting,
+    NoteWriting,
+    HandingOver,
+    Taking,
+    LettingGo,
+    Watching,
     Identity,
     Redaction,
 )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
-from lapor.backoffice.acts.form import ActForm, Doing, last_said, long_text
+from lapor.backoffice.acts.form import ActForm, Doing, Newest, last_said, long_text
 from lapor.reports import clocks, followup, rights
 from lapor.reports.models import Draft, Report
 from lapor.reports.states import Act, MessageKind
@@ -29,6 +29,10 @@ class Answering(ActForm):
         label=_("Jenis jawaban"), choices=KINDS, widget=Radios(hints=HINTS), initial=FINAL
     )
 
+    @classmethod
+    def newest(cls, doing: Doing) -> dict[str, Newest]:
+        return {"text": found} if (found := _last_words(doing.report)) else {}
+
     @property
     def final(self) -> bool:
         return bool(self.cleaned_data["kind"] == FINAL)
@@ -42,8 +46,13 @@ class Drafting(Answering):
 
     @classmethod
     def starting(cls, doing: Doing) -> dict[str, Any]:
-        draft = waiting(doing.report)
+        draft = waiting(doing.report) or returned(doing.report)
         return {"text": draft.text, "kind": FINAL if draft.final else INTERIM} if draft else {}
+
+    def shape(self) -> None:
+        if not waiting(self.doing.report) and returned(self.doing.report):
+            self.quoted = last_said(self.doing.report, MessageKind.REJECTION)
+            self.quoted_label = _("Catatan atasan atas draf sebelumnya:")
 
     @classmethod
     def suits(cls, doing: Doing) -> bool:
@@ -73,6 +82,10 @@ class Approval(ActForm):
     said = _("Draf laporan #%(id)s disetujui. Jawaban dikirim.")
 
     text = long_text(_("Teks untuk pelapor"), _("Boleh diperbaiki; kedua versi disimpan."), rows=8)
+
+    @classmethod
+    def newest(cls, doing: Doing) -> dict[str, Newest]:
+        return {"text": found} if (found := _last_words(doing.report)) else {}
 
     @classmethod
     def starting(cls, doing: Doing) -> dict[str, Any]:
@@ -155,6 +168,22 @@ class Response(ActForm):
 
     def carry_out(self, doing: Doing) -> object:
         return followup.respond(doing.report, by=doing.by, text=self.cleaned_data["text"], now=doing.now)
+
+
+def returned(report: Report) -> Draft | None:
+    """The newest draft, where a superior returned it: the next one starts from it."""
+    newest = report.drafts.order_by("-id").first()
+    return newest if newest and newest.state == Draft.State.REJECTED else None
+
+
+def _last_words(report: Report) -> Newest | None:
+    """What was last drafted or sent, whichever is newer."""
+    draft = report.drafts.select_related("by").order_by("-id").first()
+    kinds = (MessageKind.ANSWER, MessageKind.INTERIM)
+    sent = report.messages.filter(kind__in=kinds).select_related("event__by").order_by("-id").first()
+    if sent and (draft is None or sent.created_at >= draft.created_at):
+        return Newest(sent.text, sent.event.by.name if sent.event.by else "", sent.created_at)
+    return Newest(draft.text, draft.by.name, draft.created_at) if draft else None
 
 
 def waiting(report: Report) -> Draft | None:

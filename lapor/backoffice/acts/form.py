@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -31,6 +32,15 @@ class Doing:
     expected: int | None = None
 
 
+@dataclass(frozen=True)
+class Newest:
+    """A text that somebody wrote, to stand beside the one that was typed meanwhile."""
+
+    text: str
+    who: StrOrPromise
+    at: datetime
+
+
 class ActForm(forms.Form):
     """One act. `act` and `variants` name the rows of the lifecycle's table that offer it."""
 
@@ -55,10 +65,17 @@ class ActForm(forms.Form):
     leads: ClassVar[bool] = False
     # Asks for the password or the second step once more where the last time is over ten minutes ago.
     steps_up: ClassVar[bool] = False
+    # Stands in the menu of acts; what is not listed has its own button on the page.
+    listed: ClassVar[bool] = True
+    # Fields that stand folded under one line, and that line.
+    folded: ClassVar[tuple[str, ...]] = ()
+    fold: ClassVar[StrOrPromise] = ""
     # A second button of the same form: its name, what stands on it, its access key.
     second: ClassVar[tuple[str, StrOrPromise, str] | None] = None
 
     quoted: str = ""  # what this act answers, shown above its fields
+    quoted_label: StrOrPromise = ""
+    beside: Sequence[object] = ()  # what is to be compared first, for backoffice/act_beside.html
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -90,6 +107,20 @@ class ActForm(forms.Form):
         return cls.main
 
     @property
+    def unfolded(self) -> bool:
+        """Whether what is folded stands open: something is in it."""
+        return any(self[name].errors or _filled(self[name].value()) for name in self.folded)
+
+    def asks_again(self) -> bool:
+        """Whether the officer is to look at something before it is done: the form comes back with it."""
+        return False
+
+    @classmethod
+    def newest(cls, doing: Doing) -> dict[str, Newest]:
+        """By field the text that stands now, where several officers may write the same one."""
+        return {}
+
+    @property
     def done(self) -> StrOrPromise:
         """What is said after success; may hold %(id)s."""
         return self.said
@@ -118,6 +149,10 @@ class ActForm(forms.Form):
                 _("Laporan #%(id)s sekarang berstatus “%(status)s”, jadi tindakan ini tidak bisa dijalankan.")
                 % {"id": doing.report.pk, "status": doing.report.get_status_display()}
             )
+
+
+def _filled(value: object) -> bool:
+    return any(value) if isinstance(value, tuple) else bool(value)
 
 
 def _is_picked(field: forms.Field) -> bool:

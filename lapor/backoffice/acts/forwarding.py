@@ -6,16 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.backoffice.acts.further import ALSO, FOLD, further, send_on
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.registry.models import Agency
-from lapor.reports import disposition, merging, rights
-from lapor.reports.access import visible_to
-from lapor.reports.refusals import BadInput
+from lapor.reports import disposition, rights
 from lapor.reports.states import Act
 
 UNITS_SHOWN = 300
@@ -31,7 +29,8 @@ class Disposition(ActForm):
     agency = FinderField(
         AGENCIES, label=_("Instansi tujuan"), help_text=_("Ketik sebagian nama, lalu pilih.")
     )
-    also = FinderField(AGENCIES, label=_("Instansi lain yang ikut menangani"), required=False)
+    also_1, also_2, also_3, also_4, also_5 = further()
+    folded, fold = ALSO, FOLD
     note = long_text(_("Catatan untuk instansi"), rows=3, required=False)
 
     @classmethod
@@ -39,11 +38,7 @@ class Disposition(ActForm):
         return {"agency": doing.report.suggested_agency}
 
     def carry_out(self, doing: Doing) -> object:
-        given = self.cleaned_data
-        also = (given["also"],) if given["also"] else ()
-        return disposition.dispose(
-            doing.report, by=doing.by, agency=given["agency"], also=also, note=given["note"], now=doing.now
-        )
+        return send_on(self, doing)
 
 
 class UnitDisposition(ActForm):
@@ -110,60 +105,6 @@ class Referral(ActForm):
     def carry_out(self, doing: Doing) -> object:
         reason = self.cleaned_data["reason"]
         return disposition.refer_back(doing.report, by=doing.by, reason=reason, now=doing.now)
-
-
-class Merging(ActForm):
-    noun, act, icon, holds = "penggabungan", Act.MERGE, "join", False
-    title = _("Gabungkan ke laporan lain")
-    button = _("Gabungkan")
-    said = _("Laporan #%(id)s digabungkan.")
-    explain = _("Pelapor tetap memegang nomor dan haknya sendiri. Penggabungan dapat dibatalkan.")
-
-    into = forms.CharField(
-        label=_("Nomor laporan tujuan"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-    def carry_out(self, doing: Doing) -> object:
-        digits = self.cleaned_data["into"].strip().removeprefix("#").strip()
-        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else 0
-        target = visible_to(doing.by).filter(pk=number).first()
-        if target is None:
-            raise BadInput(into=gettext("Tidak ada laporan bernomor itu dalam lingkup Anda."))
-        return merging.merge(doing.report, by=doing.by, into=target, now=doing.now, expected=doing.expected)
-
-
-class Separation(ActForm):
-    noun, act, icon, moves_on = "pemisahan", Act.UNMERGE, "undo", False
-    title = _("Pisahkan lagi")
-    button = _("Pisahkan laporan")
-    said = _("Laporan #%(id)s berdiri sendiri lagi.")
-    explain = _("Laporan kembali ke keadaannya sebelum digabungkan.")
-
-    def carry_out(self, doing: Doing) -> object:
-        return merging.unmerge(doing.report, by=doing.by, now=doing.now)
-
-
-class Splitting(ActForm):
-    noun, act, icon, moves_on = "pemecahan", Act.SPLIT, "copy", False
-    title = _("Pecah menjadi dua laporan")
-    button = _("Buat laporan kedua")
-    said = _("Laporan kedua dibuat dari laporan #%(id)s.")
-    explain = _("Hal kedua menjadi laporan sendiri milik pelapor yang sama.")
-
-    title_text = forms.CharField(label=_("Judul laporan kedua"), max_length=200)
-    text = long_text(_("Isi laporan kedua"))
-
-    def carry_out(self, doing: Doing) -> object:
-        given = self.cleaned_data
-        return merging.split(
-            doing.report, by=doing.by, title=given["title_text"], text=given["text"], now=doing.now
-        )
-
-    def take(self, refusal: BadInput) -> None:
-        named = {"title_text" if name == "title" else name: text for name, text in refusal.errors.items()}
-        super().take(BadInput(**named))
 
 
 def units(doing: Doing) -> QuerySet[Agency]:

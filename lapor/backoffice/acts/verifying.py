@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.roles import Role
-from lapor.backoffice.acts.form import ActForm, Doing, long_text
+from lapor.backoffice.acts.form import ActForm, Doing, Newest, long_text
+from lapor.backoffice.acts.further import ALSO, FOLD, further, send_on
 from lapor.backoffice.finder import AGENCIES, CATEGORIES, REGIONS, FinderField
-from lapor.reports import disposition, secrecy, verification
+from lapor.reports import secrecy, verification
+from lapor.reports.archiving import SENTENCES
+from lapor.reports.missing import Missing
 from lapor.reports.refusals import BadInput, NotAllowed
 from lapor.reports.states import Act, ArchiveReason, ReportClass
 from lapor.reports.table import Row
-from lapor.ui.forms import Radios
+from lapor.ui.forms import Checks, Radios
 
 YES_NO = [("no", _("Tidak")), ("yes", _("Ya"))]
 ONLY = "hanya"
@@ -51,6 +54,15 @@ class Classifying(ActForm):
             "region": report.region,
         }
 
+    @classmethod
+    def newest(cls, doing: Doing) -> dict[str, Newest]:
+        last = doing.report.versions.select_related("by").order_by("-number")[0]
+        who = last.by.name if last.by else _("Pelapor")
+        return {
+            "title_text": Newest(last.title, who, last.created_at),
+            "text": Newest(last.text, who, last.created_at),
+        }
+
     def values(self) -> dict[str, Any]:
         """Arguments of the verb."""
         given = self.cleaned_data
@@ -78,6 +90,8 @@ class Verification(Classifying):
     agency = FinderField(
         AGENCIES, label=_("Instansi tujuan"), help_text=_("Ketik sebagian nama, lalu pilih.")
     )
+    also_1, also_2, also_3, also_4, also_5 = further()
+    folded, fold = ALSO, FOLD
     note = long_text(_("Catatan untuk instansi"), rows=3, required=False)
     field_order = (
         "agency",
@@ -113,8 +127,7 @@ class Verification(Classifying):
         verification.verify(doing.report, by=doing.by, now=doing.now, **self.values())
         if self.only:
             return None
-        agency, note = self.cleaned_data["agency"], self.cleaned_data["note"]
-        return disposition.dispose(doing.report, by=doing.by, agency=agency, now=doing.now, note=note)
+        return send_on(self, doing)
 
 
 class Classification(Classifying):
@@ -134,11 +147,21 @@ class Postponement(ActForm):
     said = _("Laporan #%(id)s ditunda. Pelapor diminta melengkapi dalam 30 hari.")
     explain = _("Semua batas waktu berhenti sampai pelapor melengkapi, paling lama 30 hari.")
 
-    reason = long_text(_("Apa yang perlu dilengkapi?"), _("Pelapor membaca tulisan ini."))
+    missing = forms.MultipleChoiceField(
+        label=_("Apa yang belum ada?"), choices=Missing.choices, widget=Checks, required=False
+    )
+    reason = long_text(
+        _("Keterangan lain untuk pelapor"),
+        _("Pelapor membaca daftar yang Anda centang, lalu tulisan ini."),
+        rows=3,
+        required=False,
+    )
 
     def carry_out(self, doing: Doing) -> object:
-        reason = self.cleaned_data["reason"]
-        return verification.postpone(doing.report, by=doing.by, reason=reason, now=doing.now)
+        given = self.cleaned_data
+        return verification.postpone(
+            doing.report, by=doing.by, missing=given["missing"], reason=given["reason"], now=doing.now
+        )
 
 
 class Archival(ActForm):
@@ -148,8 +171,16 @@ class Archival(ActForm):
     said = _("Laporan #%(id)s diarsipkan. Pelapor diberi tahu alasannya.")
     explain = _("Pelapor boleh mengajukan keberatan selama 30 hari.")
 
-    reason_code = forms.ChoiceField(label=_("Alasan"), choices=ArchiveReason.choices, widget=Radios)
-    note = long_text(_("Penjelasan untuk pelapor"))
+    reason_code = forms.ChoiceField(
+        label=_("Alasan"),
+        choices=ArchiveReason.choices,
+        widget=Radios(attrs={"data-usual": "id_note"}, hints=SENTENCES),
+    )
+    note = long_text(
+        _("Penjelasan untuk pelapor"),
+        _("Kosong berarti pelapor membaca kalimat di bawah alasan yang dipilih."),
+        required=False,
+    )
 
     def carry_out(self, doing: Doing) -> object:
         given = self.cleaned_data

@@ -154,7 +154,7 @@ def test_what_was_typed_survives_the_step_up_and_mistakes(desk: Any) -> None:
     client = desk("kurnia")
     typed = {"begin": "2026-01-02", "end": "2026-02-03", "status": "open", "format": "csv", "contacts": "on"}
     assert client.get(FORM)["Location"].startswith("/masuk/ulang/?next=%2Fkelola%2Fekspor%2Fbaru%2F")
-    there = client.post(FORM, typed)["Location"]
+    there = client.get(client.post(FORM, typed)["Location"])["Location"]
     assert not Export.objects.exists()
     assert client.get(there).status_code == 200
     page = client.post(there, {"password": "lapor-demo"}, follow=True).content.decode()

@@ -32,7 +32,9 @@ Written from the tables in `lapor/notifications` (`audiences.TABLE`, `wording/`)
 anew: `LAPOR_WRITE_DOCS=1 .venv/bin/python -m pytest lapor/notifications/tests/test_doc.py`. The source is
 Indonesian; English stands in `lapor/locale/en`. Each act is told once per person: to a reporter by the
 better of the confirmed contacts, and by the other if that fails (or as the reporter has chosen), to an
-officer in the application and, as the officer has chosen, by mail at once or once a day. Mails have the
+officer in the application and, as the officer has chosen, by mail at once or once a day. Officers who watch
+a report read of each of these acts in the application alone; whoever is mentioned in a note or is handed a
+report is told as the officer has chosen, without the note's words. Mails have the
 same sentences as text and as HTML, besides the answer's text and what one can do. Each SMS to a reporter
 names the number and what can be done next by SMS; of an answer it holds the words that fit; where room is
 short, the link goes first, then the date. Of a secret or anonymous report only number, status, date and next

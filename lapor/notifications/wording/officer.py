@@ -10,6 +10,12 @@ from lapor.sla.rules import Step
 
 _ANSWER_BY = _("Tenggat jawaban: %(due)s.")
 
+MENTIONED = Say(
+    _("Anda disebut dalam catatan"), _("Seorang rekan menyebut Anda dalam catatan internal laporan ini.")
+)
+HANDED_OVER = Say(_("diserahkan kepada Anda"), _("Seorang rekan menyerahkan laporan ini kepada Anda."))
+WATCHED = _("Ada tindakan baru pada laporan yang Anda pantau.")
+
 SAYS: dict[Act, Say] = {
     Act.DISPOSE: Say(
         _("laporan baru untuk instansi Anda"),

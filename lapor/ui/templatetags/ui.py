@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from lapor.ui import dates, numbers
 from lapor.ui.components import Status, Tone
+from lapor.ui.differences import Piece, differences
 from lapor.ui.stylesheet import SOURCE
 from lapor.ui.texts import upright
 
@@ -103,6 +104,12 @@ def paragraf(text: str | None) -> SafeString:
 
 def _lines(block: str) -> SafeString:
     return SafeString("<br>".join(conditional_escape(line) for line in block.split("\n")))
+
+
+@register.simple_tag
+def beda(old: str | None, new: str | None) -> tuple[list[Piece], list[Piece]]:
+    """Two versions of a text in pieces, for `ui/difference.html`."""
+    return differences(upright(str(old or "")), upright(str(new or "")))
 
 
 @register.filter

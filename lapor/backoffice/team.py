@@ -1,0 +1,43 @@
+"""What the desk shows of colleagues: who handles the report, what they wrote, whether one watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lapor.backoffice.acts import Doing
+from lapor.reports import handling, notes, watching
+from lapor.reports.models import Handling, Note
+
+
+@dataclass(frozen=True)
+class Team:
+    """`may_take`: nobody of the officer's own office handles it, and the officer may."""
+
+    handlers: Sequence[Handling]
+    notes: Sequence[Note]
+    mine: bool
+    may_take: bool
+    may_note: bool
+    watched: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to say of who handles it."""
+        return bool(self.handlers) or self.may_take
+
+
+def team_of(doing: Doing) -> Team:
+    """A fixed number of queries."""
+    report, by = doing.report, doing.by
+    rows = list(handling.handlers(report))
+    home = handling.may_handle(report, by)
+    taken = home is not None and any(row.agency_id == home.agency_id for row in rows)
+    return Team(
+        handlers=rows,
+        notes=list(notes.readable(report, by)),
+        mine=any(row.user_id == by.user_id for row in rows),
+        may_take=home is not None and not taken,
+        may_note=notes.writing_office(report, by) is not None,
+        watched=watching.watches(report, by),
+    )

@@ -1,0 +1,135 @@
+"""What officers do among themselves at the desk: notes and mentions, taking, handing over, watching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from lapor.accounts.models import User
+from lapor.backoffice.tests.stages import DRAFT, Stages
+from lapor.notifications import in_app
+from lapor.notifications.models import Delivery
+from lapor.notifications.tests.working import work_off
+from lapor.reports import followup
+from lapor.reports.models import Handling, Note
+from lapor.reports.tests.world import World
+
+SECRET = "Guru ini kemenakan kepala dinas."
+
+
+def user(name: str) -> User:
+    return User.objects.get(email=f"{name}@demo.lapor")
+
+
+def subjects(name: str) -> list[str]:
+    return [row.subject.partition(": ")[2] for row in in_app.notices(user(name).pk)]
+
+
+def test_a_note_is_read_at_the_desk_and_whoever_is_named_hears_of_it(desk: Any, stages: Stages) -> None:
+    report = stages.at_unit()
+    work_off()
+    in_app.choose_mail(user("lilis").pk, mail="never")
+    page = desk("budi").get(f"/kelola/laporan/{report.pk}/").content.decode()
+    assert f"/kelola/laporan/{report.pk}/catatan/" in page
+    form = desk("budi").get(f"/kelola/laporan/{report.pk}/catatan/").content.decode()
+    assert "Lilis" in form  # a small office is all there to be ticked
+    data = {"text": f"{SECRET} @wati tolong cek.", "people": "lil"}
+    answer = desk("budi").post(f"/kelola/laporan/{report.pk}/catatan/", data)
+    assert answer.status_code == 302
+    page = desk("wati").get(answer.headers["Location"]).content.decode()
+    assert SECRET in page
+    assert SECRET in desk("ratna").get(f"/kelola/laporan/{report.pk}/").content.decode()
+    for name in ("karin", "yusuf"):
+        assert SECRET not in desk(name).get(f"/kelola/laporan/{report.pk}/").content.decode()
+    assert {one.name for one in Note.objects.get().mentions.all()} == {"Wati", "Lilis"}
+    for name, mails in (("wati", 1), ("lilis", 0)):
+        assert subjects(name)[0] == "Anda disebut dalam catatan"
+        told = Delivery.objects.filter(user=user(name), event=None)
+        assert told.filter(channel="email").count() == mails
+        assert not any(SECRET in row.body for row in told)
+
+
+def test_names_in_doubt_come_back_as_choices_and_the_note_stays_typed(desk: Any, stages: Stages) -> None:
+    report = stages.at_unit()
+    User.objects.filter(email="lilis@demo.lapor").update(name="Wati Lestari")
+    User.objects.filter(email="wati@demo.lapor").update(name="Wati Sari")
+    address = f"/kelola/laporan/{report.pk}/catatan/"
+    for data in (
+        {"text": f"{SECRET} @wati"},
+        {"text": SECRET, "people": "wa"},
+        {"text": SECRET, "people": "Tono"},
+    ):
+        answer = desk("budi").post(address, data)
+        assert answer.status_code == 422
+        assert SECRET in answer.content.decode()
+    picked = {"text": f"{SECRET} @wati", "people": "wa", "people_pick": [str(user("lilis").pk)]}
+    assert desk("budi").post(address, picked).status_code == 302
+    assert [one.name for one in Note.objects.get().mentions.all()] == ["Wati Lestari"]
+    mail = {"text": "Tulis ke budi@contoh.example atau @kantorpusat, ya.", "people_pick": ["x", "9" * 30]}
+    assert desk("budi").post(address, mail).status_code == 302
+
+
+def test_colleagues_are_found_as_one_types_and_those_ticked_stay(
+    desk: Any, stages: Stages, django_assert_max_num_queries: Any
+) -> None:
+    report = stages.at_unit()
+    address, wati = f"/kelola/laporan/{report.pk}/rekan/", user("wati").pk
+    client = desk("budi")
+    with django_assert_max_num_queries(12):
+        found = client.get(address, {"field": "people", "people": "lil", "people_pick": str(wati)})
+    page = found.content.decode()
+    assert "Lilis" in page
+    assert f'value="{wati}" checked' in page
+    assert "Tono" not in desk("budi").get(address, {"people": "to"}).content.decode()
+    assert 'type="radio"' in desk("budi").get(address, {"field": "to", "to": "wa"}).content.decode()
+    for odd in ("a" * 5000, "\u202e", "(", "\\", "%"):
+        assert desk("budi").get(address, {"people": odd}).status_code == 200
+
+
+def test_taken_with_one_touch_handed_over_and_let_go(desk: Any, stages: Stages, world: World) -> None:
+    report = stages.at_unit()
+    address = f"/kelola/laporan/{report.pk}/"
+    assert "Saya tangani" in desk("budi").get(address).content.decode()
+    assert desk("budi").post(f"{address}penanganan/").status_code == 302
+    assert "Anda menangani" in desk("budi").get(address).content.decode()
+    late = desk("wati").post(f"{address}penanganan/")
+    assert late.status_code == 409
+    assert "Budi sudah menangani laporan ini" in late.content.decode()
+    seen = {"seen": str(user("budi").pk), "to": "wati"}
+    form = desk("kurnia").get(f"{address}serah-terima/").content.decode()
+    assert f'name="seen" value="{user("budi").pk}"' in form
+    assert desk("kurnia").post(f"{address}serah-terima/", {"seen": "", "to": "wati"}).status_code == 409
+    assert desk("kurnia").post(f"{address}serah-terima/", {**seen, "to": "lilis"}).status_code == 422
+    assert desk("kurnia").post(f"{address}serah-terima/", seen).status_code == 302
+    assert Handling.objects.get().user == user("wati")
+    assert subjects("wati")[0] == "diserahkan kepada Anda"
+    assert desk("wati").post(f"{address}pelepasan/").status_code == 302
+    assert not Handling.objects.exists()
+
+
+def test_watchers_read_of_acts_in_the_application_and_nobody_twice(desk: Any, stages: Stages) -> None:
+    report = stages.at_unit()
+    work_off()
+    for name in ("karin", "wati", "budi"):
+        assert desk(name).post(f"/kelola/laporan/{report.pk}/pantauan/", {"on": "1"}).status_code == 302
+    assert "Berhenti memantau" in desk("karin").get(f"/kelola/laporan/{report.pk}/").content.decode()
+    followup.draft(report, by=stages.world.actor("budi"), text=DRAFT, final=True, now=timezone.now())
+    work_off()
+    assert subjects("karin") == ["Draf jawaban dibuat"]
+    assert subjects("wati")[0] == "draf jawaban menunggu Anda"  # told as the superior, not as a watcher too
+    assert len(subjects("wati")) == 1
+    assert "Draf jawaban dibuat" not in subjects("budi")  # who did it
+    assert not Delivery.objects.filter(user=user("karin"), channel="email").exists()
+    desk("karin").post(f"/kelola/laporan/{report.pk}/pantauan/", {"on": "0"})
+    followup.approve_draft(report, by=stages.world.actor("wati"), now=timezone.now())
+    work_off()
+    assert len(subjects("karin")) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 5000])
+def test_a_note_without_words_or_too_long_comes_back(desk: Any, stages: Stages, text: str) -> None:
+    answer = desk("ratna").post(f"/kelola/laporan/{stages.received().pk}/catatan/", {"text": text})
+    assert answer.status_code == 422
+    assert not Note.objects.exists()
