@@ -33,7 +33,7 @@ ROLES = ("public", "reporter", "siti", "ratna", "kurnia", "budi", "lilis", "tono
 UNKNOWN = 99_999_999
 ID = re.compile(r"\(\?P<number>.*?\)|<tracking_id:tracking_id>|<int:report_id>")
 OTHERS = (
-    (re.compile(r"\(\?P<(file|agency)>.*?\)|<int:number>|<int:pk>"), "1"),
+    (re.compile(r"\(\?P<(file|agency|view)>.*?\)|<int:number>|<int:pk>"), "1"),
     (re.compile(r"<str:token>|<slug:slug>|<slug:finder>|<str:\w+>|<slug:\w+>"), "tidak-ada"),
     (re.compile(r"\(\?P<uidb36>.*?\)-\(\?P<key>.*?\)"), "1-tidak-ada"),
     (re.compile(r"[\^$]"), ""),

@@ -8,7 +8,7 @@ from lapor.reports.models.event import Event, Reaction
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
 from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
-from lapor.reports.models.report import Publication, Report, TextVersion
+from lapor.reports.models.report import FullText, Publication, Report, TextVersion
 
 __all__ = [
     "Attachment",
@@ -17,6 +17,7 @@ __all__ = [
     "Draft",
     "Event",
     "Follower",
+    "FullText",
     "Handling",
     "IdentityOpening",
     "Message",

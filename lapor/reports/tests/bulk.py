@@ -39,18 +39,21 @@ _SERIES = """
 _REPORTS = f"""
     INSERT INTO reports_report (id, report_class, status, version, closing, channel, source_ref, received,
         anonymous, secret, access_mark, flood, reopened, agency_referrals, unit_referrals, unmapped, dated,
-        verified_at, disposed_at, closed_at, identity_id, agency_id, unit_id, region_id, category_id, due)
+        verified_at, disposed_at, closed_at, identity_id, agency_id, unit_id, region_id, category_id, due,
+        supervision)
     SELECT id, CASE n %% 25 WHEN 0 THEN 'aspiration' ELSE 'complaint' END,
         (ARRAY['received', 'verified', 'disposed', 'in_progress', 'answered', 'closed'])[1 + state], 1,
-        CASE WHEN state = 5 THEN 'confirmed' ELSE '' END, 'web', '', at,
-        false, n %% 50 = 0, '', false, false, 0, 0, '{{}}', true,
+        CASE WHEN state = 5 THEN 'confirmed' ELSE '' END,
+        CASE n %% 200 WHEN 0 THEN 'letter' ELSE 'web' END, '', at, false, n %% 50 = 0, '', false, false,
+        CASE WHEN state = 1 AND n %% 500 = 1 THEN 1 ELSE 0 END,
+        CASE WHEN state = 2 AND n %% 500 = 2 THEN 1 ELSE 0 END, '{{}}', true,
         CASE WHEN state > 0 THEN at + interval '1 day' END,
         CASE WHEN state > 1 THEN at + interval '1 day' END,
         CASE WHEN state = 5 THEN at + interval '6 days' END,
         id, CASE WHEN state > 1 THEN holder END, CASE WHEN state > 1 THEN unit END,
         (%(regions)s)[1 + n / 7 %% array_length(%(regions)s, 1)],
         (%(categories)s)[1 + n / 11 %% array_length(%(categories)s, 1)],
-        CASE WHEN state < 5 THEN at + interval '7 days' END
+        CASE WHEN state < 5 THEN at + interval '7 days' END, n %% 100 = 0
     FROM ({_SERIES}) AS one
 """
 # One person in ten thousand reports often.
@@ -73,6 +76,12 @@ _PUBLICATIONS = """
         setweight(to_tsvector('indonesian', v.text), 'B')
     FROM reports_report r JOIN reports_textversion v ON v.report_id = r.id
     WHERE r.id > 20000000 AND r.verified_at IS NOT NULL AND NOT r.secret
+"""
+_FULL_TEXTS = """
+    INSERT INTO reports_fulltext (report_id, search)
+    SELECT report_id, setweight(to_tsvector('indonesian', title), 'A') ||
+        setweight(to_tsvector('indonesian', text), 'B')
+    FROM reports_textversion WHERE report_id > 20000000
 """
 _DISPOSITIONS = """
     INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since)
@@ -105,6 +114,16 @@ _OBJECTIONS = """
     SELECT id, (ARRAY['coordinator', 'national_supervisor'])[1 + id %% 2], received
     FROM reports_report WHERE id > 20000000 AND status = 'in_progress' AND id / 6 %% 500 = 0
 """
+# Who works on it and who watches it: the officer with the most has some hundreds, whatever the size.
+_HANDLINGS = """
+    INSERT INTO reports_handling (report_id, user_id, agency_id, since)
+    SELECT id, (SELECT min(id) + id %% count(*) FROM accounts_user), agency_id, received
+    FROM reports_report WHERE id > 20000000 AND id %% greatest(1, %(rows)s / 2000) = 0
+"""
+_WATCHES = """
+    INSERT INTO reports_watch (report_id, user_id, since) SELECT report_id, user_id, since
+    FROM reports_handling WHERE report_id > 20000000
+"""
 _CASES = """
     INSERT INTO reports_ombudsmancase (report_id, since, number)
     SELECT id, received, '' FROM reports_report WHERE id > 20000000 AND id %% 50 = 7
@@ -114,12 +133,15 @@ TABLES = {
     "reports_report": _REPORTS,
     "reports_textversion": _TEXTS,
     "reports_publication": _PUBLICATIONS,
+    "reports_fulltext": _FULL_TEXTS,
     "reports_disposition": _DISPOSITIONS,
     "reports_event": _EVENTS,
     "reports_deadline": _DEADLINES,
     "reports_draft": _DRAFTS,
     "reports_objection": _OBJECTIONS,
     "reports_ombudsmancase": _CASES,
+    "reports_handling": _HANDLINGS,
+    "reports_watch": _WATCHES,
 }
 _INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
@@ -132,8 +154,8 @@ _INDEXES = """
 def fill(rows: int = ROWS, *, until: datetime, biggest: Agency, unit: Agency) -> None:
     """`rows` reports up to `until` at the top agencies, a fifth at `biggest`, half of these at its `unit`.
 
-    With persons, texts, public forms, events, clocks, drafts, objections and the Ombudsman's cases. Needs a
-    superuser.
+    With persons, texts, public forms, words, events, clocks, drafts, objections, cases and officers' tasks.
+    Needs a superuser.
     """
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"rows": rows, "until": until, "unit": unit.pk, **_registry(biggest)}
