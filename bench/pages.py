@@ -32,6 +32,10 @@ PAGES = {
     "queue of the national verifier": ("ratna", "/kelola/?antrean=verifikasi"),
     "queue of an agency that has a fifth of all": ("kurnia", "/kelola/?antrean=jawab"),
     "queue of another agency": ("tono", "/kelola/?antrean=jawab"),
+    "desk, all reports of an agency that has a fifth": ("kurnia", "/kelola/?antrean=semua"),
+    "desk, filters together": ("ratna", "/kelola/?antrean=semua&status=closed&kelas=aspiration&wilayah=35"),
+    "desk, words that all reports hold": ("ratna", "/kelola/?" + urlencode({"q": "lubang sekolah"})),
+    "desk, a rare word in a queue": ("kurnia", "/kelola/?antrean=jawab&q=976"),
 }
 
 

@@ -30,7 +30,15 @@ PUBLIC = (
     "/api/v1/reports?agency=KEMENDIKDASMEN&status=closed",
     "/api/v1/reports?q=lubang",
 )
-DESK = ("", "?antrean=lewat", "?antrean=menunggu", "?antrean=semua", "?q=lubang", "?q=976")
+# Each page counts all queues of its officer; the lists themselves, queue by queue, are in reports/tests.
+DESK = (
+    "",
+    "?antrean=lewat&kelas=aspiration",
+    "?antrean=menunggu&wilayah=35&kategori=pendidikan",
+    "?antrean=semua&anonim=ya&sumber=letter",
+    "?q=lubang",
+    "?q=976&antrean=jawab",
+)
 
 
 @pytest.fixture

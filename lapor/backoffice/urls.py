@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from lapor.backoffice import (
+    choosing,
     colleagues,
     export_record,
     exports,
@@ -13,6 +14,7 @@ from lapor.backoffice import (
     mapping,
     notices,
     outbox,
+    saved_pages,
     views,
 )
 from lapor.backoffice.acts import ACTS
@@ -21,6 +23,7 @@ from lapor.backoffice.people import urls as people
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
 _REPORT = r"^laporan/(?P<number>[0-9]{1,18})/"
 _FILE = _REPORT + r"lampiran/(?P<file>[0-9]{1,4})/"
+_VIEW = r"^tampilan/(?P<view>[0-9]{1,18})/"
 
 urlpatterns: list[URLPattern] = [
     path("", views.desk, name="kelola"),
@@ -33,6 +36,11 @@ urlpatterns: list[URLPattern] = [
         path(f"{kind}/", finder.type_ahead, {"kind": kind}, name=f"kelola-cari-{kind}")
         for kind in finder.FIELDS
     ),
+    path("kolom/", choosing.columns, name="kelola-kolom"),
+    path("tampilan/", saved_pages.views, name="kelola-tampilan"),
+    re_path(_VIEW + "$", saved_pages.opened, name="kelola-tampilan-buka"),
+    re_path(_VIEW + "nama/$", saved_pages.name, name="kelola-tampilan-nama"),
+    re_path(_VIEW + "penghapusan/$", saved_pages.deletion, name="kelola-tampilan-hapus"),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
     path("kabar/", notices.notices, name="kelola-kabar"),

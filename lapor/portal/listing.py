@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,12 +16,12 @@ from django.views.decorators.http import require_safe
 from lapor.accounts.actors import PUBLIC
 from lapor.portal.standing import pill
 from lapor.registry.models import Agency, Category, Region
-from lapor.registry.queries import agency_by_code, agency_by_name, find_agencies, find_regions, region_by_code
+from lapor.registry.queries import agency_meant, region_meant
 from lapor.reports import access
 from lapor.reports.looking import Seen, look_at_list
 from lapor.reports.models import Report
+from lapor.reports.narrowing import narrow
 from lapor.reports.states import ReportClass, Status
-from lapor.sla.zones import NATIONAL
 from lapor.ui.components import Status as Pill
 from lapor.ui.forms import DateInput
 from lapor.ui.pages import PARAM, BadCursor, Page, keyset
@@ -63,7 +62,7 @@ class Filters(forms.Form):
 
     def clean_instansi(self) -> Agency | None:
         words = self.cleaned_data["instansi"]
-        found = _agency(words) if words else None
+        found = agency_meant(words) if words else None
         if words and found is None:
             raise forms.ValidationError(
                 _("Instansi ini tidak dikenal. Tulis namanya, misalnya Kota Surabaya.")
@@ -72,16 +71,10 @@ class Filters(forms.Form):
 
     def clean_wilayah(self) -> Region | None:
         words = self.cleaned_data["wilayah"]
-        found = (region_by_code(words) or next(iter(find_regions(words, limit=1)), None)) if words else None
+        found = region_meant(words) if words else None
         if words and found is None:
             raise forms.ValidationError(_("Wilayah ini tidak dikenal. Tulis namanya, misalnya Kota Bandung."))
         return found
-
-
-def _agency(words: str) -> Agency | None:
-    by_slug = Agency.objects.filter(slug=words.lower()).first()
-    known = agency_by_code(words) or by_slug or agency_by_name(words)
-    return known or next(iter(find_agencies(words, limit=1)), None)
 
 
 @require_safe
@@ -111,33 +104,7 @@ def matching(chosen: dict[str, Any]) -> QuerySet[Report]:
     rows = access.published().exclude(status=Status.MERGED)
     if words := printable(chosen.get("q") or ""):
         rows = access.matching(rows, words)
-    if status := chosen.get("status"):
-        rows = rows.filter(status=status)
-    if kind := chosen.get("kelas"):
-        rows = rows.filter(report_class=kind)
-    if category := chosen.get("kategori"):
-        below = Category.objects.filter(Q(pk=category.pk) | Q(code__startswith=f"{category.code}/"))
-        rows = rows.filter(category__in=below)
-    if agency := chosen.get("instansi"):
-        rows = rows.filter(agency=agency) if agency.parent_id is None else _at_unit(rows, agency)
-    if region := chosen.get("wilayah"):
-        rows = rows.filter(region__in=Region.objects.inside(region))
-    return _received(rows, chosen)
-
-
-def _at_unit(rows: QuerySet[Report], unit: Agency) -> QuerySet[Report]:
-    """By ids, not by a join: PostgreSQL then knows how many reports a unit has."""
-    return rows.filter(unit__in=list(unit.subtree().values_list("pk", flat=True)))
-
-
-def _received(rows: QuerySet[Report], chosen: dict[str, Any]) -> QuerySet[Report]:
-    """Days are WIB days, the last one included."""
-    if first := chosen.get("dari"):
-        rows = rows.filter(received__gte=datetime.combine(first, time.min, NATIONAL))
-    if last := chosen.get("sampai"):
-        after = datetime.combine(last, time.min, NATIONAL) + timedelta(days=1) if last.year < 9999 else None
-        rows = rows.filter(received__lt=after) if after else rows
-    return rows
+    return narrow(rows, chosen, now=timezone.now())
 
 
 def cards(page: Page[Report]) -> list[tuple[Seen, Pill]]:

@@ -12,6 +12,7 @@ from lapor.registry.directory import (
     unit_by_name,
     zone_of,
 )
+from lapor.registry.meaning import agency_meant, region_meant
 from lapor.registry.places import (
     find_regions,
     known_districts,
@@ -26,6 +27,7 @@ __all__ = [
     "agencies_page",
     "agency_by_code",
     "agency_by_name",
+    "agency_meant",
     "categories_page",
     "category_by",
     "find_agencies",
@@ -37,6 +39,7 @@ __all__ = [
     "known_places",
     "region_by_code",
     "region_by_names",
+    "region_meant",
     "regions_page",
     "standing_agencies",
     "standing_successor",

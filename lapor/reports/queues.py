@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.reports import ombudsman
 from lapor.reports.access import visible_to
-from lapor.reports.models import Deadline, Draft, Objection, Report
-from lapor.reports.states import Status
+from lapor.reports.models import Deadline, Disposition, Draft, Event, Handling, Objection, Report, Watch
+from lapor.reports.narrowing import due_today
+from lapor.reports.rights import Who
+from lapor.reports.states import OPEN, Act, Status
 from lapor.sla.rules import Step
 
 
@@ -24,12 +27,17 @@ class Queue(StrEnum):
     VERIFY = "verifikasi"
     DISPOSE = "disposisi"
     ANSWER = "jawab"
+    RETURNED = "dikembalikan"
     DRAFTS = "draf"
     RESPOND = "tanggapan"
     WAITING = "menunggu"
     OBJECTIONS = "keberatan"
     OMBUDSMAN = "ombudsman"
+    MINE = "tugas-saya"
+    OFFICE = "unit-saya"
+    TODAY = "hari-ini"
     OVERDUE = "lewat"
+    WATCHED = "dipantau"
     ALL = "semua"
 
 
@@ -40,58 +48,117 @@ class Waiting:
     rows: QuerySet[Report]
     keys: tuple[str, ...]
 
+    @property
+    def by_due(self) -> bool:
+        """Whether what is late stands on top."""
+        return self.keys in (BY_DUE, BY_URGENCY)
+
 
 # More than wait at once in the whole country.
 DRAFTS_MAX = 1_000_000
 BY_DUE = ("due", "id")
+# As by due, with reports on which no duty runs at the end; only where the rows are few.
+BY_URGENCY = ("urgency", "id")
 BY_NEWEST = ("-received", "-id")
 BY_CASE = ("-ombudsman_case__id",)
+OWED = (Status.DISPOSED, Status.IN_PROGRESS, Status.REPLIED)
+# Who in an agency has work at the desk; leadership and inspectorate read.
+_WORKERS = (Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR)
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def queues_of(actor: Actor) -> list[Queue]:
-    """The queues this officer has, the most pressing first."""
+    """The queues this officer has, the most pressing first. Whoever only reads has none of work to do."""
+    worker = actor.has(Role.NATIONAL_VERIFIER, *_WORKERS)
     mine: list[Queue] = []
     if actor.has(Role.NATIONAL_VERIFIER):
         mine += [Queue.VERIFY, Queue.DISPOSE]
     if actor.has(Role.OMBUDSMAN):
         mine.append(Queue.OMBUDSMAN)
-    if actor.has(Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR):
+    if actor.has(*_WORKERS):
         mine.append(Queue.ANSWER)
     if actor.has(Role.COORDINATOR, Role.SUPERIOR):
         mine.append(Queue.DRAFTS)
+    if actor.has(Role.NATIONAL_VERIFIER, Role.COORDINATOR):
+        mine.append(Queue.RETURNED)
     if actor.has(Role.COORDINATOR):
         mine.append(Queue.RESPOND)
     if actor.has(Role.COORDINATOR, Role.NATIONAL_SUPERVISOR, Role.OMBUDSMAN):
         mine.append(Queue.OBJECTIONS)
-    return [*mine, Queue.OVERDUE, Queue.WAITING, Queue.ALL]
+    if worker:
+        mine.append(Queue.MINE)
+    if actor.has(*_WORKERS):
+        mine.append(Queue.OFFICE)
+    if worker:
+        mine.append(Queue.TODAY)
+    return [*mine, Queue.OVERDUE, Queue.WAITING, Queue.WATCHED, Queue.ALL]
 
 
 def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
     """The reports of one queue in the actor's scope."""
     scope = visible_to(actor)
+    if which is Queue.OMBUDSMAN:
+        return Waiting(ombudsman.lane(scope), BY_CASE)
+    if which is Queue.MINE:
+        handled = Handling.objects.filter(user=actor.user_id).values("report")
+        mine = scope.filter(pk__in=handled, status__in=OPEN)
+        return Waiting(mine.annotate(urgency=Coalesce("due", Value(_NEVER))), BY_URGENCY)
+    if which is Queue.WATCHED:
+        watched = Watch.objects.filter(user=actor.user_id).values("report")
+        return Waiting(scope.filter(pk__in=watched), BY_NEWEST)
+    if which is Queue.WAITING:
+        return Waiting(scope.filter(status__in=(Status.POSTPONED, Status.ANSWERED)), BY_NEWEST)
+    if which is Queue.ALL:
+        return Waiting(scope, BY_NEWEST)
+    return Waiting(_due(actor, which, scope.filter(due__isnull=False), now), BY_DUE)
+
+
+def _due(actor: Actor, which: Queue, scope: QuerySet[Report], now: datetime) -> QuerySet[Report]:
+    """The queues in which a duty waits."""
     if which is Queue.VERIFY:
-        return Waiting(scope.filter(status=Status.RECEIVED, due__isnull=False), BY_DUE)
+        return scope.filter(status=Status.RECEIVED)
     if which is Queue.DISPOSE:
-        return Waiting(scope.filter(status=Status.VERIFIED, due__isnull=False), BY_DUE)
+        return scope.filter(status=Status.VERIFIED)
     if which is Queue.ANSWER:
-        owed = (Status.DISPOSED, Status.IN_PROGRESS, Status.REPLIED)
-        return Waiting(scope.filter(status__in=owed, due__isnull=False), BY_DUE)
+        return scope.filter(status__in=OWED)
+    if which is Queue.OFFICE:
+        return scope.filter(pk__in=_held_at_seat(actor), status__in=OWED)
+    if which is Queue.RETURNED:
+        return _returned(actor, scope)
     if which is Queue.DRAFTS:
         # The few waiting drafts come first: with a slice PostgreSQL does not look for them among all reports.
         drafted = Draft.objects.filter(state=Draft.State.WAITING).values("report")[:DRAFTS_MAX]
-        return Waiting(scope.filter(pk__in=drafted, due__isnull=False), BY_DUE)
+        return scope.filter(pk__in=drafted)
     if which is Queue.RESPOND:
-        return Waiting(scope.filter(pk__in=_asked(actor), due__isnull=False), BY_DUE)
+        return scope.filter(pk__in=_asked(actor))
     if which is Queue.OBJECTIONS:
-        return Waiting(scope.filter(pk__in=_objected(actor), due__isnull=False), BY_DUE)
-    if which is Queue.OMBUDSMAN:
-        return Waiting(ombudsman.lane(scope), BY_CASE)
-    if which is Queue.OVERDUE:
-        return Waiting(scope.filter(due__lt=now), BY_DUE)
-    if which is Queue.WAITING:
-        waiting = (Status.POSTPONED, Status.ANSWERED)
-        return Waiting(scope.filter(status__in=waiting), BY_NEWEST)
-    return Waiting(scope, BY_NEWEST)
+        return scope.filter(pk__in=_objected(actor))
+    if which is Queue.TODAY:
+        return due_today(scope, now=now)
+    return scope.filter(due__lt=now)
+
+
+def _held_at_seat(actor: Actor) -> QuerySet[Disposition, Any]:
+    """Reports that lie exactly where this officer has a working seat, with no unit below."""
+    seats = [post.agency_id for post in actor.posts if post.role in _WORKERS and post.agency_id]
+    return Disposition.objects.filter(holder__in=seats, until=None).values("report")
+
+
+def _returned(actor: Actor, scope: QuerySet[Report]) -> QuerySet[Report]:
+    """Referred back as bukan wewenang, and waiting again with those who had passed it on."""
+    if actor.has(Role.NATIONAL_VERIFIER):
+        return scope.filter(status=Status.VERIFIED, agency_referrals__gt=0)
+    # By a unit of the agency that holds it now: units of an earlier one are counted on the report as well.
+    by_unit = Event.objects.filter(
+        report=OuterRef("pk"),
+        act=Act.REFER_BACK,
+        role=Who.UNIT_OFFICER,
+        report__dispositions__until=None,
+        report__dispositions__lead=True,
+        report__dispositions__since__lt=F("at"),
+    )
+    back = scope.filter(status=Status.DISPOSED, unit=None, unit_referrals__gt=0)
+    return back.filter(Exists(by_unit))
 
 
 def _asked(actor: Actor) -> QuerySet[Deadline, Any]:

@@ -67,6 +67,12 @@ def keyset(
     return _page(rows, keys, newer=more if backward else cursor is not None, older=more or backward)
 
 
+def following(queryset: QuerySet[M], row: Model, *, keys: Sequence[str]) -> M | None:
+    """The row that comes after this one in the list, or None at its end. One query of one row."""
+    values = [reduce(getattr, _name(key).split("__"), row) for key in keys]
+    return queryset.filter(_after(keys, values)).order_by(*keys).first()
+
+
 def _page(rows: list[M], keys: Sequence[str], *, newer: bool, older: bool) -> Page[M]:
     if not rows:
         return Page([])

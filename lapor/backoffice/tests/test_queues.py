@@ -13,16 +13,18 @@ from lapor.backoffice.tests.stages import Stages
 from lapor.reports.tests.world import NOW, World, filed
 from tests.client import CheckedClient
 
+WORK = ["tugas-saya", "unit-saya", "hari-ini"]
+REST = ["lewat", "menunggu", "dipantau", "semua"]
 QUEUES = {
-    "ratna": ["verifikasi", "disposisi", "lewat", "menunggu", "semua"],
-    "kurnia": ["jawab", "draf", "tanggapan", "keberatan", "lewat", "menunggu", "semua"],
-    "budi": ["jawab", "lewat", "menunggu", "semua"],
-    "wati": ["jawab", "draf", "lewat", "menunggu", "semua"],
-    "lilis": ["lewat", "menunggu", "semua"],
-    "irwan": ["lewat", "menunggu", "semua"],
-    "pratiwi": ["keberatan", "lewat", "menunggu", "semua"],
-    "karin": ["lewat", "menunggu", "semua"],
-    "yusuf": ["ombudsman", "keberatan", "lewat", "menunggu", "semua"],
+    "ratna": ["verifikasi", "disposisi", "dikembalikan", "tugas-saya", "hari-ini", *REST],
+    "kurnia": ["jawab", "draf", "dikembalikan", "tanggapan", "keberatan", *WORK, *REST],
+    "budi": ["jawab", *WORK, *REST],
+    "wati": ["jawab", "draf", *WORK, *REST],
+    "lilis": REST,
+    "irwan": REST,
+    "pratiwi": ["keberatan", *REST],
+    "karin": REST,
+    "yusuf": ["ombudsman", "keberatan", *REST],
 }
 
 

@@ -23,7 +23,7 @@ TEMPORARY = """
         secret bool, verified_at timestamptz, disposed_at timestamptz, first_answer_at timestamptz,
         answered_at timestamptz, told_at timestamptz, reminded_at timestamptz, closed_at timestamptz,
         reopened bool, agency_referrals int, unit_referrals int,
-        title_search tsvector, text_search tsvector) ON COMMIT DROP;
+        title_search tsvector, text_search tsvector, full_search tsvector) ON COMMIT DROP;
     CREATE TEMP TABLE bulk_event (mold int, ord int, act text, from_status text, to_status text,
         at timestamptz, role text, slot int, seat int, facts jsonb) ON COMMIT DROP;
     CREATE TEMP TABLE bulk_message (mold int, ord int, kind text, text text, public_text text)
@@ -47,14 +47,16 @@ TEMPORARY = """
     CREATE OR REPLACE FUNCTION pg_temp.one_of(list bigint[], share float) RETURNS bigint LANGUAGE sql
         IMMUTABLE AS 'SELECT list[1 + floor(share * cardinality(list))::int]';
 """
-# All but `bulk_mold`, which has its two search columns filled here.
+# All but `bulk_mold`, which has its search columns filled here.
 _MOLD_PARTS = (
     "event", "message", "telling", "pause", "disposition", "draft", "objection", "deadline", "case", "nudge",
 )  # fmt: skip
 PREPARED = (
     """
     UPDATE bulk_mold SET title_search = setweight(to_tsvector('indonesian', public_title), 'A'),
-        text_search = to_tsvector('indonesian', public_text)
+        text_search = to_tsvector('indonesian', public_text),
+        full_search = setweight(to_tsvector('indonesian', title), 'A') ||
+            setweight(to_tsvector('indonesian', text), 'B')
     """,
     "UPDATE bulk_detail SET search = to_tsvector('indonesian', text)",
     *(f"CREATE INDEX ON bulk_{part} (mold)" for part in _MOLD_PARTS),
@@ -146,6 +148,12 @@ _PUBLICATIONS = """
     FROM bulk_copy c JOIN bulk_mold m USING (mold) JOIN bulk_detail d ON d.place = c.detail
     WHERE m.verified_at IS NOT NULL AND NOT m.secret ORDER BY c.n
 """
+# What the trigger on texts would write.
+_FULL_TEXTS = """
+    INSERT INTO reports_fulltext (report_id, search)
+    SELECT c.id, m.full_search || setweight(d.search || to_tsvector('indonesian', c.place), 'B')
+    FROM bulk_copy c JOIN bulk_mold m USING (mold) JOIN bulk_detail d ON d.place = c.detail ORDER BY c.n
+"""
 _EVENTS = """
     INSERT INTO reports_event (id, report_id, act, from_status, to_status, at, by_id, role, agency_id, facts)
     SELECT c.event + e.ord, c.id, e.act, e.from_status, e.to_status, e.at + c.shift,
@@ -219,6 +227,7 @@ TABLES = {
     "reports_report": _REPORTS,
     "reports_textversion": _TEXTS,
     "reports_publication": _PUBLICATIONS,
+    "reports_fulltext": _FULL_TEXTS,
     "reports_event": _EVENTS,
     "reports_message": _MESSAGES,
     "reports_telling": _TELLINGS,

@@ -9,7 +9,7 @@ from lapor.reports.models.export import Export
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
 from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
-from lapor.reports.models.report import Publication, Report, TextVersion
+from lapor.reports.models.report import FullText, Publication, Report, TextVersion
 
 __all__ = [
     "Attachment",
@@ -19,6 +19,7 @@ __all__ = [
     "Event",
     "Export",
     "Follower",
+    "FullText",
     "Handling",
     "IdentityOpening",
     "Message",

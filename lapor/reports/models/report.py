@@ -98,6 +98,30 @@ class Report(models.Model):
             ),
             models.Index(fields=["region", "-received", "-id"], name="report_by_region_newest"),
             models.Index(fields=["category", "-received", "-id"], name="report_by_category_newest"),
+            # What the desk's filters ask for and few reports are.
+            models.Index(fields=["-received", "-id"], condition=Q(secret=True), name="report_secret_newest"),
+            models.Index(
+                fields=["-received", "-id"], condition=Q(anonymous=True), name="report_anonymous_newest"
+            ),
+            models.Index(
+                fields=["-received", "-id"], condition=Q(supervision=True), name="report_supervised_newest"
+            ),
+            models.Index(
+                fields=["channel", "-received", "-id"],
+                condition=~Q(channel=Channel.WEB),
+                name="report_of_rarer_channel",
+            ),
+            # Referred back, and waiting there again.
+            models.Index(
+                fields=["due", "id"],
+                condition=Q(status=Status.VERIFIED, agency_referrals__gt=0),
+                name="returned_to_verifier",
+            ),
+            models.Index(
+                fields=["due", "id"],
+                condition=Q(status=Status.DISPOSED, unit=None, unit_referrals__gt=0),
+                name="returned_to_agency",
+            ),
         )
 
     def __str__(self) -> str:
@@ -128,9 +152,42 @@ class TextVersion(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["report", "number"], name="one_text_per_number"),)
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="keep_full_text",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=(
+                    "INSERT INTO reports_fulltext (report_id, search)"
+                    " SELECT NEW.report_id, setweight(to_tsvector('indonesian', NEW.title), 'A') ||"
+                    " setweight(to_tsvector('indonesian', NEW.text || ' ' || NEW.location), 'B')"
+                    " WHERE NOT EXISTS (SELECT FROM reports_textversion newer"
+                    " WHERE newer.report_id = NEW.report_id AND newer.number > NEW.number)"
+                    " ON CONFLICT (report_id) DO UPDATE SET search = EXCLUDED.search;"
+                    " RETURN NULL;"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.report_id} v{self.number}"
+
+
+class FullText(models.Model):
+    """The words of a report's newest text, for the search of officers, who read it unmasked.
+
+    The database keeps it: a bettered text replaces it, a blanked one empties it. Nothing of the reporter's
+    identity is ever in it. A table of its own, for rows of texts are read often and this never.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="full_text")
+    search = SearchVectorField()
+
+    class Meta:
+        indexes = (GinIndex(fields=["search"], name="full_text_search"),)
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} words"
 
 
 class Publication(models.Model):

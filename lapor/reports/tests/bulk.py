@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from lapor.accounts.sealing import mark
 from lapor.registry.models import Agency
 from lapor.reports.bulk import filling, people
@@ -16,6 +18,16 @@ ROWS = 1_000_000 if LARGE else 10_000
 # Bulk reports are numbered from here; `FIRST + rows` is the newest.
 FIRST = 20_000_000
 RULES = {Step.FOLLOW_UP: "follow-up-5", Step.VERIFICATION: "verification-3"}
+# Who works on it and who watches it: the officer with the most has some hundreds, whatever the size.
+HANDLINGS = """
+    INSERT INTO reports_handling (report_id, user_id, agency_id, since)
+    SELECT id, (SELECT min(id) + reports_report.id %% count(*) FROM accounts_user), agency_id, received
+    FROM reports_report WHERE id > %s AND id %% %s = 0
+"""
+WATCHES = """
+    INSERT INTO reports_watch (report_id, user_id, since) SELECT report_id, user_id, since
+    FROM reports_handling WHERE report_id > %s
+"""
 
 
 def fill(
@@ -34,6 +46,10 @@ def fill(
     if unit and not biggest.contains(unit):
         raise ValueError(f"{unit} does not lie below {biggest}")
     filling.fill(filling.Plan(rows, until=until, days=days, backlog=backlog, first=FIRST, biggest=biggest))
+    with connection.cursor() as cursor:
+        cursor.execute(HANDLINGS, [FIRST, max(1, rows // 2000)])
+        cursor.execute(WATCHES, [FIRST])
+        cursor.execute("ANALYZE reports_handling, reports_watch")
 
 
 def run_out(at: datetime) -> int:

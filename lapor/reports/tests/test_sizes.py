@@ -5,16 +5,20 @@ Plans are carried out and their rows counted; nothing is timed. With LAPOR_LARGE
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 
 from lapor.accounts.actors import Actor
-from lapor.reports.access import matching, owned_by, published, visible_to
+from lapor.registry.models import Category, Region
+from lapor.reports.access import matching, matching_in_full, owned_by, published, visible_to
 from lapor.reports.models import Report
+from lapor.reports.narrowing import Due, narrow
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
+from lapor.reports.states import Status
 from lapor.reports.tests.bulk import LARGE, fill, often
 from lapor.reports.tests.plans import count_one_reader, too_much
 from lapor.reports.tests.world import NOW, World, build
@@ -53,7 +57,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
 
 
 def _lists(world: World) -> dict[str, QuerySet[Report]]:
-    """The first page of every list there is, and what the desk counts of each queue."""
+    """The first page of every list there is, narrowed or not, and what the desk counts of each queue."""
     lists = {f"public: {name}": rows.order_by(*BY_NEWEST)[:21] for name, rows in _public(world).items()}
     for name in OFFICERS:
         actor = world.actor(name)
@@ -61,6 +65,40 @@ def _lists(world: World) -> dict[str, QuerySet[Report]]:
             waiting = queue(actor, which, now=NOW)
             lists[f"{name}: {which}"] = waiting.rows.order_by(*waiting.keys)[:21]
             lists[f"{name}: {which}, counted"] = waiting.rows.order_by()[:COUNTED]
+        for which in (queues_of(actor)[0], Queue.ALL):
+            waiting = queue(actor, which, now=NOW)
+            for what, rows in _narrowed(waiting.rows, world).items():
+                lists[f"{name}: {which}, {what}"] = rows.order_by(*waiting.keys)[:21]
+                lists[f"{name}: {which}, {what}, counted"] = rows.order_by()[:COUNTED]
+    return lists
+
+
+def _narrowed(rows: QuerySet[Report], world: World) -> dict[str, QuerySet[Report]]:
+    """Filters alone and together: what many reports are, what few are, what none is."""
+    province = Region.objects.get(code="35")
+    category = Category.objects.filter(parent=None).order_by("pk")[0]
+    combined: dict[str, dict[str, Any]] = {
+        "place and category": {"wilayah": province, "kategori": category},
+        "rarer class, closed, in a place": {
+            "kelas": "aspiration",
+            "status": Status.CLOSED,
+            "wilayah": province,
+        },
+        "secret and late": {"rahasia": True, "tenggat": Due.LATE},
+        "anonymous, as none is": {"anonim": True},
+        "anonymous and secret": {"anonim": True, "rahasia": True},
+        "needs inspection, by letter": {"berkadar": True, "sumber": "letter"},
+        "a channel of none": {"sumber": "social"},
+        "ends today, of one class": {"tenggat": Due.TODAY, "kelas": "complaint"},
+        "no duty, a status of none": {"tenggat": Due.NONE, "status": Status.POSTPONED},
+        "a week long ago": {"dari": date(2012, 1, 2), "sampai": date(2012, 1, 8)},
+        "one unit": {"unit": world.unit},
+        "one agency, closed": {"instansi": world.stranger, "status": Status.CLOSED},
+    }
+    lists = {name: narrow(rows, chosen, now=NOW) for name, chosen in combined.items()}
+    for words in ("lubang sekolah", "976", "lubang -sekolah"):
+        lists[f"words {words}"] = matching_in_full(rows, words)
+        lists[f"words {words}, in a place"] = matching_in_full(lists["place and category"], words)
     return lists
 
 

@@ -1,0 +1,81 @@
+"""The queues above the list with how many wait in each: all of it counted in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from lapor.accounts.actors import Actor
+from lapor.reports.counting import count_each
+from lapor.reports.queues import Queue, Waiting, queue, queues_of
+
+LABELS: dict[Queue, StrOrPromise] = {
+    Queue.VERIFY: gettext_lazy("Perlu diverifikasi"),
+    Queue.DISPOSE: gettext_lazy("Perlu disposisi"),
+    Queue.ANSWER: gettext_lazy("Perlu dijawab"),
+    Queue.RETURNED: gettext_lazy("Dikembalikan"),
+    Queue.DRAFTS: gettext_lazy("Draf menunggu"),
+    Queue.RESPOND: gettext_lazy("Pertanyaan pengawas"),
+    Queue.WAITING: gettext_lazy("Menunggu pelapor"),
+    Queue.OBJECTIONS: gettext_lazy("Keberatan"),
+    Queue.OMBUDSMAN: gettext_lazy("Jalur Ombudsman"),
+    Queue.MINE: gettext_lazy("Tugas saya"),
+    Queue.OFFICE: gettext_lazy("Di kantor saya"),
+    Queue.TODAY: gettext_lazy("Batas hari ini"),
+    Queue.OVERDUE: gettext_lazy("Lewat batas"),
+    Queue.WATCHED: gettext_lazy("Saya pantau"),
+    Queue.ALL: gettext_lazy("Semua laporan"),
+}
+# Counting stops here: beyond it the desk says "99+", and a queue of a million costs what one of 100 does.
+COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    count: str
+    url: str
+    current: bool
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Capped: per queue, of what the list shows now, and of it what is late."""
+
+    queues: dict[Queue, int]
+    listed: int
+    late: int
+
+
+def counted(actor: Actor, listed: Waiting, *, now: datetime) -> Counts:
+    """One query for all tabs and the list."""
+    which = [one for one in queues_of(actor) if one is not Queue.ALL]
+    rows = {str(one): queue(actor, one, now=now).rows for one in which}
+    found = count_each({**rows, "listed": listed.rows, "late": listed.rows.filter(due__lt=now)}, most=COUNTED)
+    return Counts({one: found[str(one)] for one in which}, found["listed"], found["late"])
+
+
+def tabs(mine: Sequence[Queue], counts: Counts, current: Queue | None) -> list[Tab]:
+    """`current`: None where the list is narrowed, and so is no queue as it stands."""
+    return [_tab(one, counts.queues.get(one), current) for one in mine]
+
+
+def capped(number: int) -> str:
+    """ "12", or "99+" where counting stopped."""
+    return f"{COUNTED - 1}+" if number >= COUNTED else str(number)
+
+
+def _tab(one: Queue, number: int | None, current: Queue | None) -> Tab:
+    return Tab(
+        label=str(LABELS[one]),
+        count="" if number is None else capped(number),
+        url=f"/kelola/?{urlencode({'antrean': one.value})}",
+        current=one is current,
+        empty=number == 0 and one is not current,
+    )

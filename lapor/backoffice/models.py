@@ -1,0 +1,46 @@
+"""What an officer keeps for the own desk: lists under a name, and what the lines of a list show."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from lapor.accounts.models import User
+from lapor.registry.models import Agency
+
+
+class SavedView(models.Model):
+    """A queue with its words and filters under a name. `query`: as in the address, without a page.
+
+    It holds what was asked, never what was found: whoever opens it sees the own scope.
+    `shared`: read by the officers of `agency` (a top one), or of national roles where there is none.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+    shared = models.BooleanField(default=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "name"], name="one_view_per_name"),)
+        indexes = (models.Index(fields=["agency", "-id"], condition=Q(shared=True), name="shared_views"),)
+
+    def __str__(self) -> str:
+        return f"view {self.pk} of {self.user_id}"
+
+
+class LineChoice(models.Model):
+    """Which facts the lines of one officer's lists show (`columns.Column`); none: the usual line.
+
+    `wide`: as a table over the whole width while no report is open.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    columns = ArrayField(models.CharField(max_length=20), default=list)
+    wide = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"lines of {self.user_id}"

@@ -1,0 +1,110 @@
+"""Filters of lists: status, class, category, agency, place, days, and what only the desk asks for.
+
+Each is a value of the form's cleaned data; a missing or empty one does not narrow. The names are the
+contract's query parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lapor.registry.models import Agency, Category, Region
+from lapor.reports.models import Disposition, Report
+from lapor.sla.zones import NATIONAL
+
+Rows = QuerySet[Report]
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+class Due(TextChoices):
+    """How near the nearest duty is (`tenggat`)."""
+
+    LATE = "lewat", _("Lewat batas")
+    TODAY = "hari-ini", _("Berakhir hari ini")
+    WEEK = "pekan", _("Berakhir dalam 7 hari")
+    NONE = "tanpa", _("Tanpa batas waktu")
+
+
+def narrow(rows: Rows, chosen: Mapping[str, Any], *, now: datetime) -> Rows:
+    """The rows that fit all that was chosen; names that are no filter are left alone."""
+    for name, by in _PLAIN.items():
+        if value := chosen.get(name):
+            rows = by(rows, value)
+    if due := chosen.get("tenggat"):
+        rows = _due(rows, Due(due), now)
+    for name, field in _YES_OR_NO.items():
+        if (wanted := chosen.get(name)) is not None and wanted != "":
+            rows = rows.filter(**{field: wanted})
+    return rows
+
+
+def due_today(rows: Rows, *, now: datetime) -> Rows:
+    """Those whose nearest duty ends today where the handling agency is.
+
+    A duty ends with its last local day, so less than 24 hours are left on that day, and on that day alone.
+    """
+    return rows.filter(due__gte=now, due__lt=now + DAY)
+
+
+def _due(rows: Rows, due: Due, now: datetime) -> Rows:
+    if due is Due.LATE:
+        return rows.filter(due__lt=now)
+    if due is Due.TODAY:
+        return due_today(rows, now=now)
+    if due is Due.WEEK:
+        return rows.filter(due__gte=now, due__lt=now + WEEK)
+    return rows.filter(due=None)
+
+
+def _of_category(rows: Rows, category: Category) -> Rows:
+    below = Category.objects.filter(Q(pk=category.pk) | Q(code__startswith=f"{category.code}/"))
+    return rows.filter(category__in=below)
+
+
+def _of_agency(rows: Rows, agency: Agency) -> Rows:
+    """With the lead: by ids, not by a join, so that PostgreSQL knows how many reports a unit has."""
+    if agency.parent_id is None:
+        return rows.filter(agency=agency)
+    return rows.filter(unit__in=list(agency.subtree().values_list("pk", flat=True)))
+
+
+def _held_below(rows: Rows, unit: Agency) -> Rows:
+    """Held by this unit or below it, also where another agency has the lead."""
+    ids = list(unit.subtree().values_list("pk", flat=True))
+    return rows.filter(pk__in=Disposition.objects.filter(holder__in=ids, until=None).values("report"))
+
+
+def _in_region(rows: Rows, region: Region) -> Rows:
+    return rows.filter(region__in=Region.objects.inside(region))
+
+
+def _from_day(rows: Rows, first: date) -> Rows:
+    """Days are WIB days."""
+    return rows.filter(received__gte=datetime.combine(first, time.min, NATIONAL))
+
+
+def _to_day(rows: Rows, last: date) -> Rows:
+    """The last day included; the calendar's last year has no end that a clock could reach."""
+    if last.year >= date.max.year:
+        return rows
+    return rows.filter(received__lt=datetime.combine(last, time.min, NATIONAL) + DAY)
+
+
+_PLAIN: dict[str, Callable[[Rows, Any], Rows]] = {
+    "status": lambda rows, status: rows.filter(status=status),
+    "kelas": lambda rows, kind: rows.filter(report_class=kind),
+    "kategori": _of_category,
+    "instansi": _of_agency,
+    "unit": _held_below,
+    "wilayah": _in_region,
+    "sumber": lambda rows, channel: rows.filter(channel=channel),
+    "dari": _from_day,
+    "sampai": _to_day,
+}
+_YES_OR_NO = {"berkadar": "supervision", "anonim": "anonymous", "rahasia": "secret"}
