@@ -246,7 +246,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the login code proves the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds (accounts/stepup.py)
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,10/h/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
@@ -266,7 +266,6 @@ MFA_FORMS = {
     "add_webauthn": "lapor.portal.entrance.AddKeyForm",
     "edit_webauthn": "lapor.portal.entrance.EditKeyForm",
 }
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds; see lapor/accounts/stepup.py
 ACCOUNT_SESSION_REMEMBER = ACCOUNT_LOGOUT_ON_GET = False
 OFFICERS_NEED_SECOND_STEP = not (DEMO or TESTING)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -66,7 +66,7 @@ def test_the_database_decides() -> None:
     }
     people = {name: manager(name) for name in both}
     acts = [
-        lambda mine=mine, other=other: end_seat(both[other], by=people[mine], now=now)  # type: ignore[misc]
+        lambda mine=mine, other=other: end_seat(both[other], by=people[mine], now=now)
         for mine, other in (("kurnia", "lilis"), ("lilis", "kurnia"))
     ]
     assert at_once(*acts) == 1

@@ -133,7 +133,7 @@ class Session(AbstractBaseSession):
         raise NotImplementedError
 
     def __str__(self) -> str:
-        return f"session of {self.account_id}"
+        return f"log-in by {self.account_id}"
 
 
 class ToldBy(models.TextChoices):

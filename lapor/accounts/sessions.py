@@ -60,7 +60,7 @@ class LoggedIn:
 
 
 def begin(request: HttpRequest, *, officer: bool) -> None:
-    """Note on the session of this log-in when it began, and of an officer with which browser."""
+    """Note when this log-in began, and of an officer with which browser."""
     request.session[BEGUN] = timezone.now().isoformat()
     if officer:
         request.session[BROWSER] = browser_name(request.headers.get("User-Agent", ""))

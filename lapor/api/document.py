@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -20,11 +21,20 @@ ETAG = {"ETag": {"description": "versi laporan", "schema": {"type": "string"}}}
 RETRY = {"Retry-After": {"description": "detik", "schema": {"type": "integer"}}}
 LOCATION = {"Location": {"description": "alamat laporan", "schema": {"type": "string"}}}
 
+_made: dict[str, OpenAPISchema] = {}
+
 
 class DocumentedApi(NinjaAPI):
     """Ninja, with problems under their own content type, and headers and open reading declared."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Made once per process and language: it takes a second, and nothing of it changes."""
+        key = f"{get_language()} {sorted(options.items())}"
+        if key not in _made:
+            _made[key] = self._completed(**options)
+        return _made[key]
+
+    def _completed(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

@@ -47,6 +47,8 @@ class SeatForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         roles: Any = self.fields["role"]
+        agency: Any = self.fields["agency"]
+        agency.required = not realm_of(by).national  # national roles work everywhere
         roles.choices = [(role.value, role.label) for role in realm_of(by).roles()]
         worded(self)
 
@@ -125,7 +127,9 @@ class DeputyForm(forms.Form):
     """Who stands in for which of the own seats, from which day to which (both count)."""
 
     seat = forms.ModelChoiceField(Seat.objects.none(), label=gettext_lazy("Jabatan"), empty_label=None)
-    deputy = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Pelaksana tugas"))
+    deputy = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Pelaksana tugas"), empty_label=gettext_lazy("Pilih rekan")
+    )
     since = forms.DateField(label=gettext_lazy("Mulai tanggal"), widget=DateInput)
     until = forms.DateField(label=gettext_lazy("Sampai tanggal"), widget=DateInput)
 
