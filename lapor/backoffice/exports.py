@@ -62,6 +62,7 @@ def _day(label: Any, hint: Any) -> forms.DateField:
 
 
 class ExportForm(forms.Form):
+    say_optional = False
     begin = _day(gettext_lazy("Diterima sejak"), gettext_lazy("Kosong: dari awal."))
     end = _day(gettext_lazy("Diterima sampai"), gettext_lazy("Hari ini ikut. Kosong: sampai sekarang."))
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=STATUSES, required=False)

@@ -71,8 +71,7 @@ def file_report(filing: Filing, *, by: Actor, now: datetime, number: int | None 
     PermenPANRB 62/2018: every complaint is received; completeness is asked for afterwards.
     """
     title, text, location = _checked(filing, now)
-    received = filing.received or now
-    code = secrecy.new_code()
+    received, code = filing.received or now, secrecy.new_code()
     number = number or next_id()
     report = Report.objects.create(
         id=number,

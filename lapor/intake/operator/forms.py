@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from lapor.intake.operator.entering import Source
 from lapor.intake.web.forms import ReportForm, Words
 from lapor.reports.filing import Filing
-from lapor.reports.states import Channel
+from lapor.reports.states import Channel, ReportClass
 from lapor.sla.zones import NATIONAL
-from lapor.ui.forms import DateInput, Radios
+from lapor.ui.forms import DateInput
 
 CHANNELS = (Channel.WALK_IN, Channel.LETTER, Channel.HOTLINE, Channel.SOCIAL, Channel.EMAIL)
 REFERENCE_MAX = 120
@@ -41,13 +41,12 @@ LABELS: dict[str, tuple[Any, Any]] = {
 
 
 class EntryForm(ReportForm):
-    """`on_purpose` counts only where the reference is known already."""
+    """Short lists are selects: one key chooses. `on_purpose` counts where the reference is known already."""
 
     channel = forms.ChoiceField(
         label=_("Masuk lewat"),
         choices=[(one.value, one.label) for one in CHANNELS],
         initial=Channel.WALK_IN,
-        widget=Radios,
         error_messages={"required": _("Pilih salah satu.")},
     )
     reference = Words(
@@ -58,6 +57,12 @@ class EntryForm(ReportForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     on_purpose = forms.BooleanField(label=_("Ini laporan lain dari sumber yang sama"), required=False)
+    report_class = forms.ChoiceField(
+        label=_("Jenis laporan"),
+        choices=ReportClass.choices,
+        initial=ReportClass.COMPLAINT,
+        error_messages={"required": _("Pilih pengaduan, aspirasi, atau permintaan informasi.")},
+    )
     received = forms.DateField(
         label=_("Diterima tanggal"),
         help_text=_("Hari surat, telepon, atau orangnya datang."),

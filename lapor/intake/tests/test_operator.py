@@ -85,7 +85,7 @@ def test_a_letter_becomes_a_report_and_a_receipt(world: World) -> None:
     assert (entry.actor_id, entry.facts["channel"]) == (world.actor("kurnia").user_id, "letter")
     assert report.events.get().by_id is None
     # The next one: same channel, and the number of this one to look at.
-    assert re.search('value="letter"[^>]*checked', client.get(f"{FORM}?kanal=letter").content.decode())
+    assert re.search('value="letter" selected', client.get(f"{FORM}?kanal=letter").content.decode())
     assert f"#{report.pk}" in client.get(FORM).content.decode()
     # What the person was handed opens the report; the officer left the page and sees the code no more.
     opened = CheckedClient().post("/lacak/", {"nomor": str(report.pk), "code": code}, follow=True)

@@ -21,5 +21,5 @@ form.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
-// The first thing to type, unless a list of mistakes has the focus.
-if (!form.querySelector("[data-focus]")) form.elements.channel[0].closest("fieldset").querySelector(":checked")?.focus();
+// The first thing to choose, unless a list of mistakes has the focus.
+if (!form.querySelector("[data-focus]")) form.elements.channel.focus();
