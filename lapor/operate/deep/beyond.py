@@ -30,7 +30,7 @@ _STRANGERS = """
 
 def orphans(_now: datetime) -> tuple[int, list[str]]:
     """Rows that name a row which is not there, and persons behind no report. One hash join per key."""
-    total, named = 0, []
+    total, named = 0, list[str]()
     for label, query in (*_keys(), ("identity of no report", _STRANGERS)):
         with connection.cursor() as cursor:
             cursor.execute(query)
