@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models.functions import TruncDate
 
 from lapor.indicators.definitions import Case
 from lapor.indicators.models import DayFacts, Scope, StaleDay
@@ -65,9 +66,13 @@ def roll_up(now: datetime, *, most: int = 400) -> int:
 
 def count_day(day: date, now: datetime) -> None:
     """Replace the facts of one day. Two queries to read, two to write, memory of one day's sums."""
-    sums = add_up(_reports_of(day), now)
+    rows = _counted(day, now)
     DayFacts.objects.filter(day=day).delete()
-    DayFacts.objects.bulk_create(
+    DayFacts.objects.bulk_create(rows)
+
+
+def _counted(day: date, now: datetime) -> list[DayFacts]:
+    return [
         DayFacts(
             day=day,
             scope=scope,
@@ -76,8 +81,44 @@ def count_day(day: date, now: datetime) -> None:
             answer_days=one.answers,
             step_days={name: spread for name, spread in one.steps.items() if spread},
         )
-        for (scope, number), one in sums.items()
+        for (scope, number), one in add_up(_reports_of(day), now).items()
+    ]
+
+
+def settled_days(now: datetime, *, most: int) -> list[date]:
+    """Up to `most` days, drawn over all of them, whose figures nothing can have changed since the last count.
+
+    None that is stale or young, and none of whose reports was forwarded lately. One scan of the facts.
+    """
+    since = now - YOUNG
+    forwarded = Event.objects.filter(at__gte=since, act=Act.DISPOSE, report__received__lt=since)
+    moving = {day_of(moment) for moment in forwarded.values_list("report__received", flat=True).iterator()}
+    moving |= set(StaleDay.objects.values_list("day", flat=True))
+    counted = DayFacts.objects.filter(scope=Scope.COUNTRY, day__lt=day_of(since)).order_by("day")
+    days = [day for day in counted.values_list("day", flat=True) if day not in moving]
+    return days[:: max(1, -(-len(days) // most))]
+
+
+def stands(day: date, now: datetime) -> bool:
+    """Whether the stored facts of a day are what its reports add up to. Reads the reports of that day."""
+    counted = {(row.scope, row.scope_id): _sums(row) for row in _counted(day, now)}
+    return counted == {(row.scope, row.scope_id): _sums(row) for row in DayFacts.objects.filter(day=day)}
+
+
+def _sums(row: DayFacts) -> tuple[object, ...]:
+    return (
+        dict(row.counts),
+        dict(row.answer_days),
+        {name: dict(spread) for name, spread in row.step_days.items()},
     )
+
+
+def uncounted_days() -> list[date]:
+    """Days with reports but without facts that nobody has marked to be counted. Reads all reports."""
+    local = TruncDate("received", tzinfo=NATIONAL)
+    days = set(Report.objects.annotate(day=local).values_list("day", flat=True).distinct())
+    days -= set(DayFacts.objects.filter(scope=Scope.COUNTRY).values_list("day", flat=True))
+    return sorted(days - set(StaleDay.objects.values_list("day", flat=True)))
 
 
 def add_up(reports: Iterable[Report], now: datetime) -> dict[Key, Sums]:

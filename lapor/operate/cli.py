@@ -40,6 +40,9 @@ COMMANDS = {
     "stats": Command("print the public figures of a period"),
     "import-reports": Command("import LAPOR's Laporan Ringkas (xlsx, csv) or JSON lines"),
     "export-reports": Command("write reports with the columns of LAPOR's Laporan Ringkas"),
+    "simulate": Command(
+        "invented reports on a demo: played through the real acts, or filled in by the thousand"
+    ),
     "officer": Command("give somebody an officer's seat (an account is made when there is none)"),
     "rotate-keys": Command("bring everything sealed under the newest of LAPOR_IDENTITY_KEYS"),
     "token": Command("print an API token of an account, valid 24 hours"),

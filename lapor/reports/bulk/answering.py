@@ -57,8 +57,9 @@ def _answered(plot: Plot) -> None:
         plot.wait(2)
         rating = plot.draw.choices((1, 2, 3, 4, 5), (8, 7, 15, 30, 40))[0]
         plot.facts.rating = rating if plot.chance(0.7) else None
-        rated = {"rating": rating} if plot.facts.rating else {}
-        plot.do(Act.CLOSE, "reporter", variant="confirmed", **rated)
+        event = plot.do(Act.CLOSE, "reporter", variant="confirmed")
+        if plot.facts.rating:
+            event.facts["rating"] = rating
         _afterwards(plot, 0.02)
     elif fate == "reply" and answers < MOST_ANSWERS:
         plot.wait(2)

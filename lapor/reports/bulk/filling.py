@@ -82,7 +82,7 @@ def fill(plan: Plan, *, progress: Callable[[str], None] = nothing) -> int:
         progress("histories")
         sizes = _cast(cursor, plan, pools)
         _surround(cursor, plan, pools, units)
-        values = {**_numbers(cursor, plan, sizes), **_places()}
+        values: dict[str, Any] = {**_numbers(cursor, plan, sizes), **_places()}
         for statement in (*copying.PREPARED, copying.COPIES, *copying.COPIED):
             cursor.execute(statement, values)
         _insert(cursor, plan, values, progress)

@@ -120,7 +120,7 @@ def _pool(number: int, group: list[Agency], rest: float, *, first: Agency, havin
 
 def seat_officers(agencies: Iterable[int], units: Iterable[int]) -> None:
     """Where a seat is empty that acts need, somebody of `DOMAIN` takes it. Five queries."""
-    wanted = {(role, None) for role in _NATIONAL}
+    wanted: set[tuple[Role, int | None]] = {(role, None) for role in _NATIONAL}
     wanted |= {(Role.COORDINATOR, agency) for agency in agencies}
     wanted |= {(role, unit) for unit in units for role in (Role.LIAISON, Role.SUPERIOR)}
     taken = {(Role(role), agency) for role, agency in Seat.objects.values_list("role", "agency")}
@@ -129,7 +129,7 @@ def seat_officers(agencies: Iterable[int], units: Iterable[int]) -> None:
     emails = [f"{role}.{agency or 'nasional'}@{DOMAIN}" for role, agency in missing]
     there = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
     User.objects.bulk_create(
-        User(email=email, name=role.label, password=unusable)
+        User(email=email, name=str(role.label), password=unusable)
         for email, (role, _agency) in zip(emails, missing, strict=True)
         if email not in there
     )

@@ -109,7 +109,7 @@ def clocks_can_be_counted_again() -> None:
 def _nearest(report: Report) -> datetime | None:
     duties = ("verification", "follow_up", "resolution", "objection", "response", "recommendation_response")
     running = report.deadlines.filter(met_at=None, stopped_at=None, step__in=duties, due__isnull=False)
-    return min(running.values_list("due", flat=True), default=None)
+    return min((due for due in running.values_list("due", flat=True) if due), default=None)
 
 
 def the_public_form_is_what_publishing_makes() -> None:
@@ -128,7 +128,7 @@ def the_public_form_is_what_publishing_makes() -> None:
     assert {pk: _words(text) for pk, text in found.items()} == {pk: _words(text) for pk, text in anew.items()}
 
 
-def _words(search: str) -> set[str]:
+def _words(search: Any) -> set[str]:
     return {word.split(":")[0] for word in search.split()}
 
 

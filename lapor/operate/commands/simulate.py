@@ -1,0 +1,114 @@
+"""`lapor simulate`: invented reports, played through the real acts or filled in by the hundred thousand."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from tqdm import tqdm
+
+from lapor.indicators import facts
+from lapor.operate import mark
+from lapor.operate.simulating.playing import Simulation
+from lapor.operate.simulating.stage import Stage, furnish
+from lapor.reports.bulk import filling
+from lapor.reports.models import Report
+from lapor.sla.zones import NATIONAL
+
+MOST = 10_000_000
+
+
+class SimulationRefused(Exception):
+    """It cannot be simulated so; the text says why."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=_number, help="so many days (30; with --bulk 1095)")
+    parser.add_argument("--per-day", type=_number, default=20, help="so many new reports on each (20)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same reports (1)")
+    parser.add_argument(
+        "--from",
+        dest="begin",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the first day (else: up to today)",
+    )
+    parser.add_argument("--bulk", type=_number, metavar="N", help="fill in N reports instead of playing them")
+
+
+def run(args: argparse.Namespace) -> int:
+    if not (settings.TESTING or mark.is_demo()):
+        raise mark.WrongDatabase(
+            "simulate runs on a demo's database only: invented reports would be real ones"
+        )
+    return _fill(args) if args.bulk else _play(args)
+
+
+def _play(args: argparse.Namespace) -> int:
+    now = timezone.now()
+    days = args.days or 30
+    begin = args.begin or now.astimezone(NATIONAL).date() - timedelta(days=days)
+    if begin + timedelta(days=days) > now.astimezone(NATIONAL).date() + timedelta(days=1):
+        raise SimulationRefused(f"{days} days from {begin} end after today: take fewer, or an earlier --from")
+    stage = Stage(furnish(), now=now)
+    simulation = Simulation(stage, begin=begin, days=days, per_day=args.per_day, seed=args.seed, now=now)
+    with Watched(days, "days") as step:
+        tally = simulation.play(lambda day: step(day.isoformat()))
+    for act, number in sorted(tally.items()):
+        print(f"{act}: {number}")
+    return 0
+
+
+def _fill(args: argparse.Namespace) -> int:
+    now = timezone.now()
+    if args.begin:
+        raise SimulationRefused("--bulk ends now: say --days, not --from")
+    agencies = furnish()
+    plan = filling.Plan(
+        args.bulk, until=now, seed=args.seed, days=args.days or filling.DAYS, biggest=agencies[0]
+    )
+    first = filling.fill(plan, progress=lambda text: print(f"filling {text} ...", flush=True))
+    days = _days(Report.objects.filter(pk__gt=first, pk__lte=first + args.bulk))
+    facts.mark_days(days)
+    with Watched(len(days), "days") as step:
+        while facts.roll_up(now, most=1):
+            step("figures")
+    print(f"{args.bulk} reports, #{first + 1} to #{first + args.bulk}")
+    return 0
+
+
+def _days(reports: QuerySet[Report]) -> set[date]:
+    """The days on which these were received: their ids follow the time."""
+    begin, end = reports.earliest("pk").received, reports.latest("pk").received
+    number = (facts.day_of(end) - facts.day_of(begin)).days
+    return {facts.day_of(begin) + timedelta(days=place) for place in range(number + 1)}
+
+
+class Watched:
+    """A bar on a terminal; elsewhere a line for every tenth part."""
+
+    def __init__(self, total: int, unit: str) -> None:
+        self._bar = tqdm(total=total, unit=f" {unit}", disable=None, leave=False)
+        self._done, self._total = 0, max(total, 1)
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._step
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.close()
+
+    def _step(self, text: str) -> None:
+        self._bar.update(1)
+        self._done += 1
+        tenth = self._done * 10 // self._total
+        if not sys.stderr.isatty() and tenth > (self._done - 1) * 10 // self._total:
+            print(f"{tenth * 10} % {text}", flush=True)
+
+
+def _number(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST}")
+    return int(text)
