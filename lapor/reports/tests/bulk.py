@@ -117,8 +117,9 @@ _OBJECTIONS = """
 # Who works on it and who watches it: the officer with the most has some hundreds, whatever the size.
 _HANDLINGS = """
     INSERT INTO reports_handling (report_id, user_id, agency_id, since)
-    SELECT id, (SELECT min(id) + id %% count(*) FROM accounts_user), agency_id, received
-    FROM reports_report WHERE id > 20000000 AND id %% greatest(1, %(rows)s / 2000) = 0
+    SELECT id, u.first + id / 5 %% u.number, agency_id, received
+    FROM reports_report, (SELECT min(id) AS first, count(*) AS number FROM accounts_user) AS u
+    WHERE id > 20000000 AND id %% greatest(1, %(rows)s / 2000) = 0
 """
 _WATCHES = """
     INSERT INTO reports_watch (report_id, user_id, since) SELECT report_id, user_id, since
