@@ -21,8 +21,9 @@ RULES = {Step.FOLLOW_UP: "follow-up-5", Step.VERIFICATION: "verification-3"}
 # Who works on it and who watches it: the officer with the most has some hundreds, whatever the size.
 HANDLINGS = """
     INSERT INTO reports_handling (report_id, user_id, agency_id, since)
-    SELECT id, (SELECT min(id) + reports_report.id %% count(*) FROM accounts_user), agency_id, received
-    FROM reports_report WHERE id > %s AND id %% %s = 0
+    SELECT id, u.first + id / 5 %% u.number, agency_id, received
+    FROM reports_report, (SELECT min(id) AS first, count(*) AS number FROM accounts_user) AS u
+    WHERE id > %s AND id %% %s = 0
 """
 WATCHES = """
     INSERT INTO reports_watch (report_id, user_id, since) SELECT report_id, user_id, since
