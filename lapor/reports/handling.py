@@ -31,11 +31,11 @@ def take(report: Report, *, by: Actor, now: datetime) -> Handling:
     Of two who take it at once one wins, decided by a constraint; the other gets WrongState that says who.
     """
     hold(report)
-    office = _office(report, by)
+    office, person = _office(report, by), _person(by)
     row, fresh = Handling.objects.select_related("user").get_or_create(
-        report=report, agency=office.agency, defaults={"user_id": by.user_id, "since": now}
+        report=report, agency=office.agency, defaults={"user_id": person, "since": now}
     )
-    if row.user_id != by.user_id:
+    if row.user_id != person:
         raise taken(row)
     if fresh:
         _record("take_report", report, by, now)
@@ -123,7 +123,7 @@ def taken(row: Handling) -> WrongState:
 
 def _office(report: Report, by: Actor) -> Office:
     """NotAllowed for who never may; WrongState where the report is no longer there or has ended."""
-    if by.user_id is None or office_of(report, by, *HANDLERS) is None:
+    if office_of(report, by, *HANDLERS) is None:
         raise NotAllowed
     office = may_handle(report, by)
     if office is None:
@@ -131,6 +131,12 @@ def _office(report: Report, by: Actor) -> Office:
             _("Laporan #%(id)s tidak lagi di kantor Anda atau sudah berakhir.") % {"id": report.pk}
         )
     return office
+
+
+def _person(by: Actor) -> int:
+    if by.user_id is None:
+        raise NotAllowed
+    return by.user_id
 
 
 def _decides(report: Report, by: Actor, office: Office) -> bool:

@@ -26,8 +26,8 @@ def differences(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts whole, each in pieces. At most about a second for two texts of 10,000 letters."""
     before, after = _parts(old, new)
     left, right = list[Piece](), list[Piece]()
-    bare = [[word.rstrip(" ") for word in words] for words in (before, after)]  # a blank is no change
-    for tag, start, end, begin, stop in SequenceMatcher(None, *bare).get_opcodes():
+    old_words, new_words = _bare(before), _bare(after)
+    for tag, start, end, begin, stop in SequenceMatcher(None, old_words, new_words).get_opcodes():
         same = tag == "equal"
         left += _pieces(before[start:end], changed=not same)
         right += _pieces(after[begin:stop], changed=not same)
@@ -40,6 +40,11 @@ def _parts(old: str, new: str) -> tuple[list[str], list[str]]:
     if max(len(before), len(after)) > MANY:
         before, after = (_SENTENCES.findall(text) for text in texts)
     return before, after
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """A blank more or less is no change."""
+    return [word.rstrip(" ") for word in words]
 
 
 def _pieces(words: Sequence[str], *, changed: bool) -> list[Piece]:

@@ -58,7 +58,7 @@ class NoteWriting(Among):
     def shape(self) -> None:
         home = notes.writing_office(self.doing.report, self.doing.by)
         if home:
-            people = notes.colleagues(home, now=self.doing.now).exclude(pk=self.doing.by.user_id)
+            people = notes.colleagues(home, now=self.doing.now).exclude(pk=self.doing.by.user_id or 0)
             self.field_of_people.among(people, self.doing.report)
 
     @property
@@ -135,8 +135,8 @@ class LettingGo(Among):
     said = _("Laporan #%(id)s tidak lagi Anda tangani.")
     explain = _("Sesudah itu rekan lain dapat mengambilnya.")
 
-    def carry_out(self, doing: Doing) -> object:
-        return handling.let_go(doing.report, by=doing.by, now=doing.now)
+    def carry_out(self, doing: Doing) -> None:
+        handling.let_go(doing.report, by=doing.by, now=doing.now)
 
 
 class HandingOver(AtOffice):
@@ -196,7 +196,8 @@ class Watching(Among):
     def done(self) -> StrOrPromise:
         return self.said if self.cleaned_data["on"] else _("Laporan #%(id)s tidak lagi Anda pantau.")
 
-    def carry_out(self, doing: Doing) -> object:
+    def carry_out(self, doing: Doing) -> None:
         if self.cleaned_data["on"]:
-            return watching.watch(doing.report, by=doing.by, now=doing.now)
-        return watching.unwatch(doing.report, by=doing.by)
+            watching.watch(doing.report, by=doing.by, now=doing.now)
+        else:
+            watching.unwatch(doing.report, by=doing.by)

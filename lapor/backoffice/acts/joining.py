@@ -67,8 +67,9 @@ class Merging(ActForm):
         sides = ((_("digabungkan"), self.doing.report), (_("tujuan, tetap terbuka"), target))
         self.beside = [Side(role, look(one, self.doing.by, now=self.doing.now)) for role, one in sides]
         self.explain = _("Bandingkan keduanya. Kalau memang satu hal, tekan Gabungkan.")  # type: ignore[misc]
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["compared"] = str(target.pk)
+        shown = self.data.copy()  # type: ignore[attr-defined]
+        shown["compared"] = str(target.pk)
+        self.data = shown
         return True
 
     def carry_out(self, doing: Doing) -> object:

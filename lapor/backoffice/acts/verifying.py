@@ -174,7 +174,9 @@ class Archival(ActForm):
     reason_code = forms.ChoiceField(
         label=_("Alasan"),
         choices=ArchiveReason.choices,
-        widget=Radios(attrs={"data-usual": "id_note"}, hints=SENTENCES),
+        widget=Radios(
+            attrs={"data-usual": "id_note"}, hints={code.value: text for code, text in SENTENCES.items()}
+        ),
     )
     note = long_text(
         _("Penjelasan untuk pelapor"),
