@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.roles import ANSWERING, NATIONAL, OFFICERS, WHOLE, Role
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
 
@@ -80,5 +80,7 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "office": ", ".join(names) or _("Seluruh Indonesia"),
         "role": ", ".join(roles),
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
+        "oversees": actor.has(*NATIONAL, *WHOLE),
+        "answers": actor.has(*ANSWERING),
         "demo": settings.DEMO,
     }

@@ -31,3 +31,6 @@ AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )
 OFFICERS = NATIONAL | AGENCY
+# Of an agency: those who answer for it as a whole, and those who write its answers.
+WHOLE = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.INSPECTORATE})
+ANSWERING = frozenset({Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR})

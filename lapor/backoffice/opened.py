@@ -8,18 +8,22 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
-from lapor.reports import clocks, disposition, ombudsman
+from lapor.reports import clocks, disposition, ledger, ombudsman
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
-from lapor.reports.states import Channel
+from lapor.reports.states import Channel, Status
 from lapor.ui import components
 from lapor.ui.components import Tone
+
+# Where a report can be sent on or back: then it is said who decides after two referrals.
+_REFERABLE = WORKED | {Status.VERIFIED}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Opened:
     unmapped: Sequence[tuple[str, str]]
     opening: IdentityOpening | None
     case: Case | None
+    transfers: Sequence[ledger.Transfer]
+    decided: StrOrPromise
     doing: Doing
     acts: Sequence[type[ActForm]] = field(default_factory=list)
 
@@ -74,6 +80,11 @@ class Opened:
     @property
     def others(self) -> list[Attachment]:
         return [one for one in self.seen.attachments if not _shows(one)]
+
+    @property
+    def lost(self) -> int:
+        """Working days that sending to and fro has cost."""
+        return sum(one.days or 0 for one in self.transfers if one.lost)
 
     @property
     def main(self) -> type[ActForm] | None:
@@ -105,6 +116,8 @@ def open_report(doing: Doing) -> Opened:
         unmapped=_unmapped(report),
         opening=opening,
         case=_case(report),
+        transfers=ledger.transfers(report, seen.sight),
+        decided=disposition.decided_above(report, doing.by) if report.status in _REFERABLE else "",
         doing=doing,
         acts=offered(doing),
     )
