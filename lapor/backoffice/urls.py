@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import files, finder, mapping, notices, outbox, views
+from lapor.backoffice import composing, files, finder, mapping, notices, outbox, template_pages, views
 from lapor.backoffice.acts import ACTS
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -21,6 +21,17 @@ urlpatterns: list[URLPattern] = [
         path(f"{kind}/", finder.type_ahead, {"kind": kind}, name=f"kelola-cari-{kind}")
         for kind in finder.FIELDS
     ),
+    *(
+        re_path(
+            f"{_REPORT}{noun}/templat/$", composing.insertion, {"noun": noun}, name=f"kelola-{noun}-templat"
+        )
+        for noun in ("draf", "jawaban")
+    ),
+    re_path(_REPORT + "saran/$", composing.advice, name="kelola-saran"),
+    path("templat/", template_pages.templates, name="kelola-templat"),
+    path("templat/baru/", template_pages.new, name="kelola-templat-baru"),
+    path("templat/<int:pk>/", template_pages.template, name="kelola-templat-satu"),
+    path("templat/<int:pk>/penarikan/", template_pages.retirement, name="kelola-templat-penarikan"),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
     path("kabar/", notices.notices, name="kelola-kabar"),

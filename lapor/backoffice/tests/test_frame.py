@@ -28,7 +28,9 @@ def test_words_for_a_report_that_left_meanwhile_come_back(desk: Any, stages: Sta
     report = stages.at_unit()
     coordinator = stages.world.actor("kurnia")
     disposition.dispose_to_unit(report, by=coordinator, unit=stages.world.ministry, now=timezone.now())
-    answer = desk("budi").post(f"/kelola/laporan/{report.pk}/draf/", {"text": TYPED, "kind": "final"})
+    answer = desk("budi").post(
+        f"/kelola/laporan/{report.pk}/draf/", {"text": TYPED, "kind": "final", "anyway": "1"}
+    )
     assert answer.status_code == 404
     assert TYPED in answer.content.decode()
 
