@@ -116,6 +116,21 @@ def test_a_roll_up_counted_twice_or_built_anew_is_the_same(world: World, pingpon
     assert referrals.roll_up() == 0
 
 
+def test_a_unit_hung_elsewhere_takes_its_figures_along(world: World, pingpong: Report) -> None:
+    report, kurnia = disposed(world), world.actor("kurnia")
+    disposition.dispose_to_unit(report, by=kurnia, unit=world.unit, now=NOW + DAY)
+    disposition.refer_back(report, by=world.actor("budi"), reason="Bukan kami.", now=NOW + 2 * DAY)
+    disposition.dispose_to_unit(report, by=kurnia, unit=world.unit, now=NOW + 3 * DAY)
+    _follow_all()
+    address = f"/kelola/pemetaan/{world.unit.pk}/induk/"
+    Agency.objects.filter(pk=world.unit.pk).update(unmapped=True)
+    given = {f"u{world.unit.pk}-parent": world.stranger.name}
+    assert client("ratna").post(address, given).status_code == 302
+    referrals.roll_up()
+    assert referrals.roll_up() == 0
+    assert set(_table("kurnia")) == {world.ministry.name}
+
+
 def _rows() -> list[Any]:
     facts = ReferralFacts.objects.order_by("agency", "month")
     sums = facts.values_list("agency", "top", "month", "received", "returned", "twice", "lost", "lost_days")

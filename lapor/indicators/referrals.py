@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby, islice
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from lapor.indicators.facts import day_of
@@ -43,9 +44,19 @@ def mark_moved(event: Event) -> None:
 
 def mark_all() -> None:
     """Have everything counted again: after an import, or to build the roll-up anew."""
-    held = Disposition.objects.annotate(month=TruncMonth("since", tzinfo=NATIONAL))
-    pairs = held.order_by().values_list("agency_id", "month").distinct()
-    _mark({(top, month.date().replace(day=1)) for top, month in pairs})
+    _mark_held(Disposition.objects.all(), ReferralFacts.objects.all())
+
+
+def mark_agencies(tops: Iterable[int]) -> None:
+    """Have all months of these top agencies counted again: after a unit was hung from one to another."""
+    _mark_held(Disposition.objects.filter(agency__in=tops), ReferralFacts.objects.filter(top__in=tops))
+
+
+def _mark_held(held: QuerySet[Disposition], counted: QuerySet[ReferralFacts]) -> None:
+    """Months in which reports came, and months that were counted once."""
+    months = held.annotate(month=TruncMonth("since", tzinfo=NATIONAL)).order_by()
+    pairs = {(top, moment.date()) for top, moment in months.values_list("agency_id", "month").distinct()}
+    _mark(pairs | set(counted.order_by().values_list("top_id", "month").distinct()))
 
 
 def month_of(moment: datetime) -> date:
@@ -68,8 +79,9 @@ def count_month(top: Agency, month: date) -> None:
     reports = _reports_of(top, month)
     while chunk := tuple(islice(reports, CHUNK)):
         _add_up(chunk, top, month, tallies, returns)
-    ReferralFacts.objects.filter(top=top, month=month).delete()
-    Return.objects.filter(top=top, month=month).delete()
+    # Of a unit that was hung here from another agency since, what was counted there goes too.
+    ReferralFacts.objects.filter(Q(top=top) | Q(agency__in=list(tallies)), month=month).delete()
+    Return.objects.filter(Q(top=top, month=month) | Q(event__in=[one.event_id for one in returns])).delete()
     ReferralFacts.objects.bulk_create(
         ReferralFacts(
             agency_id=agency,
