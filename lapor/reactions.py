@@ -15,6 +15,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from lapor.indicators.facts import mark_stale
+from lapor.indicators.referrals import mark_moved
 from lapor.notifications.announcing import announce
 from lapor.notifications.hushing import hush
 from lapor.reports.models import Event, Reaction
@@ -29,14 +30,14 @@ REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.CONFIRM_CONTACT: (announce,),
     Act.VERIFY: (announce, mark_stale),
     Act.CLASSIFY: (mark_stale,),
-    Act.DISPOSE: (announce, mark_stale),
-    Act.DISPOSE_TO_UNIT: (announce,),
-    Act.ADD_AGENCY: (announce,),
+    Act.DISPOSE: (announce, mark_stale, mark_moved),
+    Act.DISPOSE_TO_UNIT: (announce, mark_moved),
+    Act.ADD_AGENCY: (announce, mark_moved),
     Act.POSTPONE: (announce,),
     Act.COMPLETE: (announce,),
     Act.LAPSE: (announce, mark_stale),
     Act.ARCHIVE: (announce, mark_stale),
-    Act.REFER_BACK: (announce, mark_stale),
+    Act.REFER_BACK: (announce, mark_stale, mark_moved),
     Act.DRAFT: (announce,),
     Act.REJECT_DRAFT: (announce,),
     Act.APPROVE_DRAFT: (announce, mark_stale),

@@ -19,7 +19,7 @@ from lapor.accounts import joining, limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
-from lapor.indicators import facts, forecasting
+from lapor.indicators import facts, forecasting, referrals
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
@@ -146,6 +146,11 @@ def count_facts(now: datetime) -> int:
     return facts.roll_up(now)
 
 
+def count_referrals(now: datetime) -> int:
+    """What agencies gave back, of months in which something has changed."""
+    return referrals.roll_up()
+
+
 def count_young_facts(now: datetime) -> int:
     """The figures of days whose limits may have passed by themselves."""
     facts.mark_young(now)
@@ -179,6 +184,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_uploads,
     forget_exports,
     count_facts,
+    count_referrals,
 )
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (

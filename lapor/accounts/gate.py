@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import CLERKS, OFFICERS, Role
+from lapor.accounts.roles import ANSWERING, CLERKS, NATIONAL, OFFICERS, WHOLE, Role
 from lapor.accounts.staffing import manages
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
@@ -84,5 +84,7 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "supervisor": actor.has(Role.NATIONAL_SUPERVISOR),
         "manager": manages(actor),
         "clerk": actor.has(*CLERKS),
+        "oversees": actor.has(*NATIONAL, *WHOLE),
+        "answers": actor.has(*ANSWERING),
         "demo": settings.DEMO,
     }

@@ -33,3 +33,6 @@ AGENCY = frozenset(
 OFFICERS = NATIONAL | AGENCY
 # Who sits where people come, call and write to, and types in what they say.
 CLERKS = frozenset({Role.NATIONAL_VERIFIER, Role.COORDINATOR, Role.LIAISON})
+# Of an agency: those who answer for it as a whole, and those who write its answers.
+WHOLE = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.INSPECTORATE})
+ANSWERING = frozenset({Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR})

@@ -16,6 +16,7 @@ from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.backoffice.gate import officer
+from lapor.indicators.referrals import mark_agencies
 from lapor.registry.agencies import UNMAPPED
 from lapor.registry.models import Agency
 from lapor.reports.rehanging import hang
@@ -44,11 +45,13 @@ def parent(request: HttpRequest, agency: int) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, unit.pk, form, status=422)
     above: Agency = form.cleaned_data["parent"]
+    before = unit.top_id()
     try:
         hang(unit, parent=above)
     except ValueError:
         form.add_error("parent", _("Tidak bisa di situ: ada unit bernama sama, atau unit ini di atasnya."))
         return _page(request, unit.pk, form, status=422)
+    mark_agencies({before, above.top_id()})
     messages.success(
         request, _("%(unit)s sekarang di bawah %(parent)s.") % {"unit": unit.name, "parent": above.name}
     )

@@ -1,4 +1,4 @@
-"""What an officer keeps for the own desk: lists under a name, and what the lines of a list show."""
+"""What officers keep for the own desk: lists under a name, what their lines show, texts to answer with."""
 
 from __future__ import annotations
 
@@ -44,3 +44,30 @@ class LineChoice(models.Model):
 
     def __str__(self) -> str:
         return f"lines of {self.user_id}"
+
+
+class AnswerTemplate(models.Model):
+    """A text to begin an answer with, written by a coordinator; used in its agency and all units below.
+
+    A retired one stays in its row, for drafts begun with it may still lie about, but nobody is offered it.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "name"], condition=Q(retired_at=None), name="one_living_template_per_name"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["agency", "name", "id"], condition=Q(retired_at=None), name="templates_of"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

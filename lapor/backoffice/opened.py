@@ -8,19 +8,20 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.backoffice.team import Team, team_of
 from lapor.backoffice.versions import Version, versions_of
-from lapor.reports import clocks, disposition, ombudsman
+from lapor.reports import clocks, disposition, ledger, ombudsman
 from lapor.reports.access import visible_to
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
-from lapor.reports.states import Act, Channel
+from lapor.reports.states import Act, Channel, Status
 from lapor.sla.rules import Step
 from lapor.ui import components
 from lapor.ui.components import Tone
@@ -33,6 +34,8 @@ PREFETCHED = (
 )
 AGENCY_STEPS = (Step.FOLLOW_UP,)
 MERGED_SHOWN = 50
+# Where a report can be sent on or back: then it is said who decides after two referrals.
+_REFERABLE = WORKED | {Status.VERIFIED}
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Opened:
     opening: IdentityOpening | None
     case: Case | None
     team: Team
+    transfers: Sequence[ledger.Transfer]
+    decided: StrOrPromise
     doing: Doing
     acts: Sequence[type[ActForm]] = field(default_factory=list)
 
@@ -122,6 +127,11 @@ class Opened:
     def may_part(self) -> bool:
         """Whether this officer may undo the merge."""
         return any(act.act is Act.UNMERGE for act in self.acts)
+
+    @property
+    def lost(self) -> int:
+        """Working days that sending to and fro has cost."""
+        return sum(one.days or 0 for one in self.transfers if one.lost)
 
     @property
     def main(self) -> type[ActForm] | None:
@@ -157,6 +167,8 @@ def open_report(doing: Doing) -> Opened:
         opening=opening,
         case=_case(report),
         team=team_of(doing),
+        transfers=ledger.transfers(report, seen.sight),
+        decided=disposition.decided_above(report, doing.by) if report.status in _REFERABLE else "",
         doing=doing,
         acts=offered(doing),
     )

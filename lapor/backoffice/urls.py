@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, re_path
 from lapor.backoffice import (
     choosing,
     colleagues,
+    composing,
     export_record,
     exports,
     files,
@@ -15,6 +16,7 @@ from lapor.backoffice import (
     notices,
     outbox,
     saved_pages,
+    template_pages,
     views,
 )
 from lapor.backoffice.acts import ACTS
@@ -41,6 +43,17 @@ urlpatterns: list[URLPattern] = [
     re_path(_VIEW + "$", saved_pages.opened, name="kelola-tampilan-buka"),
     re_path(_VIEW + "nama/$", saved_pages.name, name="kelola-tampilan-nama"),
     re_path(_VIEW + "penghapusan/$", saved_pages.deletion, name="kelola-tampilan-hapus"),
+    *(
+        re_path(
+            f"{_REPORT}{noun}/templat/$", composing.insertion, {"noun": noun}, name=f"kelola-{noun}-templat"
+        )
+        for noun in ("draf", "jawaban")
+    ),
+    re_path(_REPORT + "saran/$", composing.advice, name="kelola-saran"),
+    path("templat/", template_pages.templates, name="kelola-templat"),
+    path("templat/baru/", template_pages.new, name="kelola-templat-baru"),
+    path("templat/<int:pk>/", template_pages.template, name="kelola-templat-satu"),
+    path("templat/<int:pk>/penarikan/", template_pages.retirement, name="kelola-templat-penarikan"),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
     path("kabar/", notices.notices, name="kelola-kabar"),

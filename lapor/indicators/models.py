@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lapor.registry.models import Agency, Category
+from lapor.reports.models import Event, Report
 
 
 class Scope(models.TextChoices):
@@ -63,3 +64,66 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.category_id}: {self.low}-{self.high}"
+
+
+class ReferralFacts(models.Model):
+    """What one agency or unit made of the reports that the agency at its top got in one month (WIB)."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="referral_facts")
+    top = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    # The first day of the month.
+    month = models.DateField()
+    received = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    # Of those returned: how often that was the second referral of the report at that level.
+    twice = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
+    # Working days lost with each return as {"3": how many}: medians need the spread.
+    lost_days = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "month"], name="one_row_of_referrals_per_month"),
+        )
+        indexes = (
+            models.Index(fields=["top", "month"], name="referrals_of_top"),
+            models.Index(fields=["month", "agency"], name="referrals_of_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.month:%Y-%m}: {self.returned} of {self.received}"
+
+
+class Return(models.Model):
+    """One referral back, so that the reports behind a figure can be listed. Written with `ReferralFacts`."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="+")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    top = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    month = models.DateField()
+    at = models.DateTimeField()
+    days = models.PositiveIntegerField()
+    nth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["agency", "-event"], name="returns_newest"),
+            models.Index(fields=["top", "month"], name="returns_of_top"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.report_id} from {self.agency_id}"
+
+
+class StaleReferrals(models.Model):
+    """A month of a top agency whose referrals must be counted again."""
+
+    top = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    month = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["top", "month"], name="stale_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.top_id} {self.month:%Y-%m}"

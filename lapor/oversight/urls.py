@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from lapor.oversight import agencies, agency_page, data_page, health, statistics
+from lapor.oversight import agencies, agency_page, data_page, health, referrals, statistics
 
 _MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.(?P<form>csv|json)"
 
@@ -17,7 +17,15 @@ _pages = [
     re_path(rf"^data/angka-harian-{_MONTH}$", data_page.facts, name="data-facts"),
 ]
 
+# For officers, in the desk's frame.
+_oversight = [
+    path("rujukan/", referrals.referrals, name="pengawasan-rujukan"),
+    path("rujukan/unduhan/", referrals.referrals_file, name="pengawasan-rujukan-unduhan"),
+    re_path(r"^rujukan/(?P<number>[0-9]{1,18})/$", referrals.returned, name="pengawasan-dikembalikan"),
+]
+
 urlpatterns = [
+    path("kelola/pengawasan/", include(_oversight)),
     path("", include((_pages, "oversight"))),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
@@ -16,11 +18,32 @@ from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Disposition, Event, Report
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
-from lapor.reports.states import Act, MessageKind
+from lapor.reports.states import Act, MessageKind, Status
 from lapor.reports.texts import optional, required, say
 from lapor.sla.zones import NATIONAL
 
 REFERRALS_MAX = 2
+
+_AGENCY_ANSWERS = gettext_lazy(
+    "Laporan ini sudah dua kali dikembalikan instansi. Admin nasional sudah memutuskan: instansi Anda yang"
+    " menjawab, dan laporan tidak bisa dikembalikan lagi."
+)
+_UNIT_ANSWERS = gettext_lazy(
+    "Laporan ini sudah dua kali dikembalikan unit. Admin instansi sudah memutuskan: unit Anda yang menjawab,"
+    " dan laporan tidak bisa dikembalikan lagi."
+)
+_COORDINATOR_DECIDES = gettext_lazy(
+    "Unit sudah dua kali mengembalikan laporan ini. Sekarang Anda yang memutuskan: jawab sendiri, atau pilih"
+    " unit yang harus menjawab. Unit itu tidak bisa mengembalikannya lagi."
+)
+_VERIFIER_DECIDES = gettext_lazy(
+    "Instansi sudah dua kali mengembalikan laporan ini. Sekarang Anda yang memutuskan: instansi yang Anda"
+    " pilih harus menjawab dan tidak bisa mengembalikannya lagi."
+)
+_WITH_VERIFIER = gettext_lazy(
+    "Instansi sudah dua kali mengembalikan laporan ini. Sekarang admin nasional yang memutuskan instansi mana"
+    " yang menjawab."
+)
 
 
 @transaction.atomic
@@ -40,12 +63,16 @@ def dispose(
     """
     words = optional("note", note)
     lead = _receiving(agency, now)
-    event = advance(report, Act.DISPOSE, by=by, now=now, agency=lead, expected=expected)
+    unit = agency if agency.pk != lead.pk else None
+    event = advance(
+        report, Act.DISPOSE, by=by, now=now, agency=lead, expected=expected, unit=unit.pk if unit else None
+    )
     end_dispositions(report, now)
     Disposition.objects.create(report=report, agency=lead, holder=agency, since=now)
-    report.agency, report.unit = lead, agency if agency.pk != lead.pk else None
+    report.agency, report.unit = lead, unit
     report.disposed_at = report.disposed_at or now
-    report.save(update_fields=["agency", "unit", "disposed_at"])
+    report.unit_referrals = _unit_referrals(report, lead)  # another agency's units have their own two
+    report.save(update_fields=["agency", "unit", "disposed_at", "unit_referrals"])
     clocks.recompute(report)
     say(report, event, MessageKind.DISPOSITION, words)
     for number, other in enumerate(also, 1):
@@ -117,14 +144,33 @@ def may_refer(report: Report, by: Actor) -> bool:
         return False
     if top:
         return not mine.lead or report.agency_referrals < REFERRALS_MAX
-    return mine.holder_id != mine.agency_id and report.unit_referrals < REFERRALS_MAX
+    return mine.holder_id != mine.agency_id and _by_units(report, mine) < REFERRALS_MAX
+
+
+def decided_above(report: Report, by: Actor) -> StrOrPromise:
+    """What two referrals mean for this officer now: who decides, or that this is decided. Empty before."""
+    if report.status == Status.VERIFIED and report.agency_referrals >= REFERRALS_MAX:
+        return _VERIFIER_DECIDES if by.has(Role.NATIONAL_VERIFIER) else _WITH_VERIFIER
+    top = rights.seat_over(by, Role.COORDINATOR, report) is not None
+    try:
+        mine = _held_over(report, by, Role.COORDINATOR if top else Role.LIAISON)
+    except NotAllowed:
+        return ""
+    if top and mine.lead and report.agency_referrals >= REFERRALS_MAX:
+        return _AGENCY_ANSWERS
+    if _by_units(report, mine) < REFERRALS_MAX:
+        return ""
+    if not top:
+        return _UNIT_ANSWERS
+    return _COORDINATOR_DECIDES if mine.holder_id == mine.agency_id else ""
 
 
 def _back_to_verifier(report: Report, by: Actor, why: str, now: datetime, expected: int | None) -> Event:
     mine = _held_over(report, by, Role.COORDINATOR)
     if not mine.lead:
         return _leave(report, mine, by, why, now, expected)
-    _refuse_third(report.agency_referrals)
+    if report.agency_referrals >= REFERRALS_MAX:
+        raise WrongState(_AGENCY_ANSWERS)
     event = advance(
         report, Act.REFER_BACK, variant="agency", by=by, now=now, agency=mine.agency, expected=expected
     )
@@ -140,11 +186,13 @@ def _back_to_agency(report: Report, by: Actor, why: str, now: datetime, expected
         raise NotAllowed(
             _("Laporan ini tidak di unit Anda. Hanya admin instansi yang dapat mengembalikannya.")
         )
-    _refuse_third(report.unit_referrals)
+    if _by_units(report, mine) >= REFERRALS_MAX:
+        raise WrongState(_UNIT_ANSWERS)
     event = advance(
         report, Act.REFER_BACK, variant="unit", by=by, now=now, stay=not mine.lead, expected=expected
     )
-    Report.objects.filter(pk=report.pk).update(unit_referrals=F("unit_referrals") + 1)
+    if mine.lead:
+        Report.objects.filter(pk=report.pk).update(unit_referrals=F("unit_referrals") + 1)
     say(report, event, MessageKind.REFERRAL, why)
     mine.holder = mine.agency
     mine.save(update_fields=["holder"])
@@ -175,11 +223,14 @@ def _leave(
     return event
 
 
-def _refuse_third(referrals: int) -> None:
-    if referrals >= REFERRALS_MAX:
-        raise WrongState(
-            _("Laporan ini sudah dua kali dikembalikan dan diputus tingkat di atas. Jawablah laporan ini.")
-        )
+def _by_units(report: Report, mine: Disposition) -> int:
+    """How often units of this agency have given the report back."""
+    return report.unit_referrals if mine.lead else _unit_referrals(report, mine.agency)
+
+
+def _unit_referrals(report: Report, agency: Agency) -> int:
+    back = report.events.filter(act=Act.REFER_BACK, facts__variant="unit")
+    return back.filter(agency__path__startswith=agency.path).count()
 
 
 def _receiving(agency: Agency, now: datetime) -> Agency:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
+from lapor.reports.blanks import filled
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Draft, Event, Report
 from lapor.reports.refusals import NotAllowed, WrongState
@@ -27,7 +28,7 @@ def draft(
 
     A draft still waiting is replaced and kept as dropped.
     """
-    words = required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER)
+    words = _answering(text)
     event = advance(report, Act.DRAFT, by=by, now=now, expected=expected, final=final)
     report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
     Draft.objects.create(report=report, by_id=_person(by), text=words, final=final, created_at=now)
@@ -56,7 +57,7 @@ def approve_draft(
     """The superior sends the draft, perhaps bettered (`text`); both versions are kept."""
     hold(report)
     waiting = _waiting(report)
-    words = optional("text", text, longest=TEXT_MAX) or waiting.text
+    words = filled("text", optional("text", text, longest=TEXT_MAX) or waiting.text)
     event = _send(report, Act.APPROVE_DRAFT, by, words, waiting.final, now, expected, draft=waiting.pk)
     waiting.state, waiting.sent_text, waiting.decided_at = Draft.State.APPROVED, words, now
     waiting.save(update_fields=["state", "sent_text", "decided_at"])
@@ -68,7 +69,7 @@ def answer(
     report: Report, *, by: Actor, text: str, final: bool, now: datetime, expected: int | None = None
 ) -> Event:
     """The agency answers: final asks the reporter to confirm, interim says what is being done."""
-    words = required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER)
+    words = _answering(text)
     hold(report)
     report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
     return _send(report, Act.ANSWER, by, words, final, now, expected)
@@ -111,6 +112,11 @@ def respond(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
     event = advance(report, Act.RESPOND, by=by, now=now)
     say(report, event, MessageKind.RESPONSE, words)
     return event
+
+
+def _answering(text: str) -> str:
+    """The words of an answer, long enough and with no blank of a template left."""
+    return filled("text", required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER))
 
 
 def _send(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 from lapor.reports.masking import mask
@@ -13,6 +15,10 @@ TITLE_MAX = 150
 TEXT_MAX = 10_000
 LOCATION_MAX = 300
 NOTE_MAX = 4_000
+NAME_MIN = 3
+ANSWERS = (MessageKind.ANSWER, MessageKind.INTERIM)
+# A fixed word in the language of the texts, as in `masking`.
+_NAMELESS = "Bapak/Ibu"
 
 
 def tidy(text: str) -> str:
@@ -42,10 +48,22 @@ def say(report: Report, event: Event, kind: MessageKind, text: str) -> Message |
     """Keep the text of an act; masked beside it where the public reads it. None when there is no text."""
     if not text:
         return None
-    public = mask(text).text if kind in PUBLIC_MESSAGES else ""
+    public = mask(_nameless(report, kind, text)).text if kind in PUBLIC_MESSAGES else ""
     return Message.objects.create(
         report=report, event=event, kind=kind, text=text, public_text=public, created_at=event.at
     )
+
+
+def _nameless(report: Report, kind: MessageKind, text: str) -> str:
+    """An agency's answer may greet the reporter by name; the public does not read that name.
+
+    Not for the anonymous: agencies do not know the name, and closing one that they guessed would confirm it.
+    """
+    identity = report.reporter if kind in ANSWERS and not report.anonymous else None
+    name = identity.name.strip() if identity else ""
+    if len(name) < NAME_MIN:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _NAMELESS, text, flags=re.IGNORECASE)
 
 
 def _fitting(field: str, text: str, longest: int) -> str:

@@ -95,6 +95,17 @@ def test_who_may_does_it_and_nobody_else(
     assert answer.headers["ETag"] == f'"{version}"'
 
 
+def test_a_third_referral_says_who_has_decided(world: World) -> None:
+    for name, who, field, decided in (
+        ("at unit", "budi", "unit_referrals", "Admin instansi sudah memutuskan"),
+        ("disposed", "kurnia", "agency_referrals", "Admin nasional sudah memutuskan"),
+    ):
+        able = acting(stage(world, name), who)
+        Report.objects.filter(pk=able.filed.report.pk).update(**{field: 2})
+        answer = able.act("referral", {"reason": "Bukan kami"})
+        assert (answer.status, decided in answer.json["detail"]) == (409, True)
+
+
 def test_without_credentials_no_act_is_known(world: World) -> None:
     report = stage(world, "verified").report
     for noun in {row[2] for row in HAPPY}:

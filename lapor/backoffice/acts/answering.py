@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.roles import Role
+from lapor.backoffice import shelf
+from lapor.backoffice.acts.advising import advise
 from lapor.backoffice.acts.form import ActForm, Doing, Newest, last_said, long_text
+from lapor.backoffice.models import AnswerTemplate
 from lapor.reports import clocks, followup, rights
+from lapor.reports.answer_check import Advice
+from lapor.reports.blanks import blanks
 from lapor.reports.models import Draft, Report
 from lapor.reports.states import Act, MessageKind
 from lapor.sla.rules import Step
@@ -23,11 +30,45 @@ HINTS = {
 }
 
 
-class Answering(ActForm):
+class Advised(ActForm):
+    """A form with an answer in it: advice on the text stands beside it (`reports.answer_check`)."""
+
+    template_name = "backoffice/answering.html"
+    advises = True
+
+    advice: Sequence[Advice] = ()
+
+    @property
+    def number(self) -> str:
+        return str(self.doing.report.pk)
+
+    @property
+    def own_agency(self) -> int | None:
+        """Templates of other offices than this say whose they are."""
+        return next((post.agency_id for post in self.doing.by.posts if post.agency_id), None)
+
+    def shape(self) -> None:
+        """As one pauses the advice is asked for anew; without script it waits for the first press."""
+        self.fields["text"].widget.attrs |= {
+            "hx-post": f"/kelola/laporan/{self.doing.report.pk}/saran/",
+            "hx-trigger": "input changed delay:800ms",
+            "hx-target": "#saran",
+            "hx-select": "#saran > *",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+        }
+
+
+class Answering(Advised):
     text = long_text(_("Teks untuk pelapor"), rows=8)
     kind = forms.ChoiceField(
         label=_("Jenis jawaban"), choices=KINDS, widget=Radios(hints=HINTS), initial=FINAL
     )
+
+    # Sent although there is advice: by the second press, or at once with script, which has shown it already.
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # The template put in last, so that choosing another one replaces it.
+    inserted = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def newest(cls, doing: Doing) -> dict[str, Newest]:
@@ -36,6 +77,29 @@ class Answering(ActForm):
     @property
     def final(self) -> bool:
         return bool(self.cleaned_data["kind"] == FINAL)
+
+    @property
+    def templates(self) -> list[AnswerTemplate]:
+        """What is offered to begin with."""
+        return list(shelf.usable(self.doing.by).order_by("name", "id")[: shelf.OFFERED])
+
+    def clean(self) -> dict[str, Any]:
+        """Advice holds the first press back, never the second; what is wrong is said before it."""
+        given = self.cleaned_data
+        text = given.get("text", "")
+        if text and "kind" in given and not given.get("anyway") and not blanks(text):
+            self.advice = advise(self.doing, text, final=self.final)
+            if self.advice:
+                self.add_error(None, _("Belum dikirim: ada saran di bawah teks. Perbaiki, atau kirim juga."))
+                self.button = _("Kirim juga")  # type: ignore[misc]
+                self._mark_seen()
+        return given
+
+    def _mark_seen(self) -> None:
+        """The form that goes back says that its advice has been shown."""
+        sent = cast("QueryDict", self.data).copy()
+        sent["anyway"] = "1"
+        self.data = cast("Mapping[str, Any]", sent)
 
 
 class Drafting(Answering):
@@ -50,6 +114,7 @@ class Drafting(Answering):
         return {"text": draft.text, "kind": FINAL if draft.final else INTERIM} if draft else {}
 
     def shape(self) -> None:
+        super().shape()
         if not waiting(self.doing.report) and returned(self.doing.report):
             self.quoted = last_said(self.doing.report, MessageKind.REJECTION)
             self.quoted_label = _("Catatan atasan atas draf sebelumnya:")
@@ -75,7 +140,7 @@ class Answer(Answering):
         return followup.answer(doing.report, by=doing.by, text=text, final=self.final, now=doing.now)
 
 
-class Approval(ActForm):
+class Approval(Advised):
     noun, act, key, icon, main, leads = "persetujuan", Act.APPROVE_DRAFT, "s", "ok", True, True
     title = _("Draf jawaban menunggu persetujuan Anda")
     button = _("Setujui dan kirim")
@@ -93,8 +158,10 @@ class Approval(ActForm):
         return {"text": draft.text} if draft else {}
 
     def shape(self) -> None:
+        super().shape()
         draft = waiting(self.doing.report)
         if draft:
+            self.advice = advise(self.doing, draft.text, final=draft.final)
             kind = FINAL if draft.final else INTERIM
             self.explain = f"{draft.by.name}: {dict(KINDS)[kind]}. {HINTS[kind]}"  # type: ignore[misc]
 

@@ -14,7 +14,9 @@ from lapor.backoffice.acts.further import ALSO, FOLD, further, send_on
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.registry.models import Agency
 from lapor.reports import disposition, rights
+from lapor.reports.refusals import WrongState
 from lapor.reports.states import Act
+from lapor.reports.table import Row
 
 UNITS_SHOWN = 300
 
@@ -101,6 +103,13 @@ class Referral(ActForm):
     @classmethod
     def suits(cls, doing: Doing) -> bool:
         return disposition.may_refer(doing.report, doing.by)
+
+    @classmethod
+    def check(cls, doing: Doing, table: tuple[Row, ...]) -> None:
+        """After two referrals the form does not open: who decides is said instead."""
+        super().check(doing, table)
+        if not cls.suits(doing) and (decided := disposition.decided_above(doing.report, doing.by)):
+            raise WrongState(decided)
 
     def carry_out(self, doing: Doing) -> object:
         reason = self.cleaned_data["reason"]

@@ -118,7 +118,9 @@ def test_a_conflict_comes_in_place_and_keeps_the_words(
     page.goto(f"{live_server.url}/kelola/laporan/{report.pk}/jawaban/")
     other = Client()
     other.force_login(User.objects.get(email="budi@demo.lapor"))
-    other.post(f"/kelola/laporan/{report.pk}/draf/", {"text": "Draf yang menyusul.", "kind": "final"})
+    other.post(
+        f"/kelola/laporan/{report.pk}/draf/", {"text": "Draf yang menyusul.", "kind": "final", "anyway": "1"}
+    )
     page.fill("#id_text", "Jawaban yang tidak boleh hilang.")
     page.click("button.primary")
     expect(page.locator("[data-focus]")).to_be_focused()

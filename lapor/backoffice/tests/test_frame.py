@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lapor.backoffice.tests.stages import Stages
@@ -26,7 +28,9 @@ def test_words_for_a_report_that_left_meanwhile_come_back(desk: Any, stages: Sta
     report = stages.at_unit()
     coordinator = stages.world.actor("kurnia")
     disposition.dispose_to_unit(report, by=coordinator, unit=stages.world.ministry, now=timezone.now())
-    answer = desk("budi").post(f"/kelola/laporan/{report.pk}/draf/", {"text": TYPED, "kind": "final"})
+    answer = desk("budi").post(
+        f"/kelola/laporan/{report.pk}/draf/", {"text": TYPED, "kind": "final", "anyway": "1"}
+    )
     assert answer.status_code == 404
     assert TYPED in answer.content.decode()
 
@@ -88,6 +92,26 @@ def test_after_two_referrals_none_is_offered_and_it_is_said(desk: Any, stages: S
     page = _page(desk("budi"), report.pk)
     assert address not in page
     assert "Dua kali dikembalikan" in page
+    assert "Admin instansi sudah memutuskan: unit Anda yang menjawab" in page
+    refused = desk("budi").get(address)
+    assert refused.status_code == 409
+    assert "tidak bisa dikembalikan lagi" in refused.content.decode()
+
+
+def test_the_journey_stands_below_a_report_sent_more_than_once(desk: Any, stages: Stages) -> None:
+    assert "h-perjalanan" not in _page(desk("kurnia"), stages.disposed().pk)
+    report, now = stages.at_unit(), timezone.now()
+    disposition.refer_back(report, by=stages.world.actor("budi"), reason=TYPED, now=now)
+    client = desk("kurnia")
+    with CaptureQueriesContext(connection) as few:
+        table = _page(client, report.pk).split('id="h-perjalanan"')[1].split("</table>")[0]
+    assert [table.count(word) for word in (TYPED, stages.world.unit.name, "Admin nasional")] == [1, 2, 1]
+    for _each in range(3):
+        unit, kurnia = stages.world.unit, stages.world.actor("kurnia")
+        disposition.dispose_to_unit(report, by=kurnia, unit=unit, now=now)
+    with CaptureQueriesContext(connection) as many:
+        _page(client, report.pk)
+    assert len(many) <= len(few)
 
 
 def test_a_question_on_an_answered_report_waits_in_a_queue(desk: Any, stages: Stages) -> None:

@@ -61,7 +61,9 @@ def test_who_is_no_officer_is_told_so(desk: Any) -> None:
 
 def test_the_wrong_state_is_409_and_keeps_the_words(desk: Any, stages: Stages) -> None:
     report = stages.closed()
-    answer = desk("wati").post(f"/kelola/laporan/{report.pk}/jawaban/", {"text": TYPED, "kind": "final"})
+    answer = desk("wati").post(
+        f"/kelola/laporan/{report.pk}/jawaban/", {"text": TYPED, "kind": "final", "anyway": "1"}
+    )
     assert answer.status_code == 409
     page = answer.content.decode()
     assert TYPED in page
@@ -74,16 +76,21 @@ def test_a_stale_form_is_409_shows_what_changed_and_keeps_the_words(desk: Any, s
     address = f"/kelola/laporan/{report.pk}/jawaban/"
     seen = report.version
     desk("budi").post(
-        f"/kelola/laporan/{report.pk}/draf/", {"text": "Draf yang lain sama sekali.", "kind": "final"}
+        f"/kelola/laporan/{report.pk}/draf/",
+        {"text": "Draf yang lain sama sekali.", "kind": "final", "anyway": "1"},
     )
-    answer = desk("wati").post(address, {"text": TYPED, "kind": "interim", "version": str(seen)})
+    answer = desk("wati").post(
+        address, {"text": TYPED, "kind": "interim", "anyway": "1", "version": str(seen)}
+    )
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "Draf jawaban dibuat" in page.split("Yang berubah sejak")[1].split("</ul>")[0]
     assert TYPED in page
     report.refresh_from_db()
     assert f'name="version" value="{report.version}"' in page
-    again = desk("wati").post(address, {"text": TYPED, "kind": "interim", "version": str(report.version)})
+    again = desk("wati").post(
+        address, {"text": TYPED, "kind": "interim", "anyway": "1", "version": str(report.version)}
+    )
     assert again.status_code == 302
 
 
@@ -103,7 +110,7 @@ def test_a_stale_form_whose_act_is_gone_keeps_the_words_too(desk: Any, stages: S
 def test_bad_input_is_422_with_the_form(desk: Any, stages: Stages) -> None:
     address, client = f"/kelola/laporan/{stages.at_unit().pk}/draf/", desk("budi")
     for text in ("", "   ", "\u200f", "pendek", "x" * 10_001, "a" * 1_000_000, "a\0b cukup panjang"):
-        answer = client.post(address, {"text": text, "kind": "final"})
+        answer = client.post(address, {"text": text, "kind": "final", "anyway": "1"})
         assert answer.status_code == 422, text[:20]
         assert 'id="id_text_error"' in answer.content.decode()
     assert client.post(address, {"text": TYPED, "kind": "rahasia"}).status_code == 422
@@ -117,7 +124,9 @@ def test_odd_letters_break_nothing(desk: Any, stages: Stages) -> None:
         "😀 emoji cukup panjang",
         "\u202e terbalik",
     ):
-        answer = client.post(f"/kelola/laporan/{report.pk}/draf/", {"text": text, "kind": "final"})
+        answer = client.post(
+            f"/kelola/laporan/{report.pk}/draf/", {"text": text, "kind": "final", "anyway": "1"}
+        )
         assert answer.status_code == 302
         page = client.get(f"/kelola/laporan/{report.pk}/").content.decode()
         assert "<script>alert" not in page

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from lapor.accounts.actors import OPERATOR
-from lapor.indicators import facts
+from lapor.indicators import facts, referrals
 from lapor.reports import importing
 from lapor.reports.importing import Refused
 
@@ -31,6 +31,9 @@ def run(args: argparse.Namespace) -> int:
         watching = importing.Watching(refused, facts.mark_days, expected=bar.reset, done=done)
         tally = importing.import_file(args.file, by=OPERATOR, now=now, watching=watching)
     while facts.roll_up(now):
+        pass
+    referrals.mark_all()
+    while referrals.roll_up():
         pass
     print(
         f"read {tally.read}, imported {tally.imported}, already there {tally.there}, refused {tally.refused}"

@@ -18,7 +18,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     unsent();
   }
 });
-document.addEventListener("htmx:sendError", () => unsent());
+document.addEventListener("htmx:sendError", ({ detail }) => detail.target?.id !== "saran" && unsent());
 
 function unsent() {
   const notice = document.createElement("div");
