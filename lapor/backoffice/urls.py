@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from lapor.backoffice import files, finder, mapping, notices, outbox, views
+from lapor.backoffice import files, finder, keys, mapping, notices, outbox, views
 from lapor.backoffice.acts import ACTS
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
+    path("tombol/", keys.keys, name="kelola-tombol"),
     path("kabar/", notices.notices, name="kelola-kabar"),
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),

@@ -20,6 +20,7 @@ from lapor.accounts.roles import Role
 from lapor.backoffice.acts import ACTS, ActForm, Doing
 from lapor.backoffice.finder import FinderField
 from lapor.backoffice.gate import fetch, officer, refusal_page
+from lapor.backoffice.keys import known_keys
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
 from lapor.notifications import fates, in_app
@@ -162,6 +163,7 @@ def report_page(
         "seen": opened.seen,
         "report": doing.report,
         "form": form,
+        "asked": asked,
         "form_first": asked or (form is not None and form.leads),
         "beside": _beside(opened.acts, form)[: 1 if after or (form and form.second) else 2],
         "changed": opened.steps[-changes:] if changes else [],
@@ -185,7 +187,8 @@ def page(
         context["listing"] = listing(request, now=timezone.now(), opened=opened)
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back="/kelola/")
-    return render(request, template, context | office_of(actor_of(request)), status=status)
+    office = office_of(actor_of(request))
+    return render(request, template, known_keys() | context | office, status=status)
 
 
 def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:

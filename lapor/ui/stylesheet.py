@@ -31,7 +31,7 @@ FILES = (
         "choice",
         "upload",
     ),
-    *("timeline", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
+    *("timeline", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog", "keys"),
     *("desk", "print"),
 )
 

@@ -36,17 +36,3 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const next = event.target.querySelector("[data-focus]") ?? document.getElementById("laporan");
   (next.offsetParent ? next : event.target).focus({ preventScroll: true });
 });
-
-// j and k walk through the list, Enter (the browser's own) opens, / searches.
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const links = [...document.querySelectorAll(".queue li a")];
-  const here = links.indexOf(document.activeElement);
-  const from = here < 0 ? links.findIndex((link) => link.ariaCurrent === "true") : here;
-  if (event.key === "j") links[Math.min(from + 1, links.length - 1)]?.focus();
-  else if (event.key === "k") links[Math.max(from - 1, 0)]?.focus();
-  else if (event.key === "/") document.getElementById("cari")?.focus();
-  else return;
-  event.preventDefault();
-});
