@@ -19,6 +19,9 @@ from lapor.accounts import joining, limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
+from lapor.backoffice.bulk.runs import forget_runs
+from lapor.backoffice.bulk.selection import forget_selections
+from lapor.backoffice.presence import forget_viewings
 from lapor.indicators import facts, forecasting
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
@@ -164,6 +167,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_answers,
     forget_submissions,
     forget_uploads,
+    forget_viewings,
     count_facts,
 )
 # At night: these read large tables.
@@ -176,6 +180,8 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_messages,
     forget_sms,
     forget_mail,
+    forget_selections,
+    forget_runs,
     count_young_facts,
     count_forecasts,
 )

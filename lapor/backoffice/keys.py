@@ -1,4 +1,4 @@
-"""The keys of the desk: one table, for the help that lists them and for the acts, whose letters keep clear."""
+"""The keys of the desk: one table, for the help that lists them and for the acts, which keep clear of it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ KEYS: tuple[tuple[str, StrOrPromise], ...] = (
     ("Esc", _("Keluar dari kotak isian atau jendela")),
     ("/", _("Cari")),
     ("X", _("Pilih laporan ini, atau batalkan pilihannya")),
+    ("Shift + X", _("Pilih semua di halaman ini")),
     ("M", _("Tindakan massal untuk laporan yang dipilih")),
     ("?", _("Daftar tombol ini")),
 )

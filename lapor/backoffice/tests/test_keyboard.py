@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from lapor.backoffice.tests.browsing import enter, faults
-from lapor.backoffice.tests.stages import DRAFT, Stages
+from lapor.backoffice.tests.stages import Stages
 from lapor.reports.models import Report
 from lapor.reports.tests.world import build
 
@@ -55,6 +55,40 @@ def test_five_reports_are_verified_and_disposed_in_a_row(
         expect(desk.locator("#kabar")).to_contain_text(f"#{reports[number - 1].pk} diverifikasi")
     expect(desk.locator("h1")).to_have_text("Perlu diverifikasi")
     assert set(Report.objects.values_list("status", "agency")) == {("disposed", stages.world.ministry.pk)}
+
+
+def test_thirty_reports_are_archived_at_once(desk: Page, live_server: LiveServer, stages: Stages) -> None:
+    reports = [stages.received(title=f"Tidak jelas {number}") for number in range(30)]
+    spared = stages.received(title="Yang ini jelas")
+    enter(desk, live_server, "ratna")
+    desk.goto(f"{live_server.url}/kelola/")
+    press(desk, "Shift+X")
+    expect(desk.locator("#pilihan")).to_contain_text("20 laporan dipilih")
+    press(desk, *["j"] * 21, "Enter")  # beyond the last line stands the next page
+    expect(desk.locator(".tick")).to_have_count(11)
+    press(desk, "Shift+X")
+    expect(desk.locator("#pilihan")).to_contain_text("31 laporan dipilih")
+    press(desk, *["j"] * 11, "x")
+    expect(desk.locator("#pilihan")).to_contain_text("30 laporan dipilih")
+    assert faults(desk) == []
+    press(desk, "m")
+    expect(desk.locator(".lead")).to_contain_text("30 laporan dipilih")
+    press(desk, "r")
+    expect(desk.locator("#f-massal")).to_be_visible()
+    assert faults(desk) == []
+    press(desk, "ArrowDown", "Tab")
+    desk.keyboard.type("Isinya tidak dapat dipahami. Tulis lagi dengan lengkap.")
+    press(desk, "Control+Enter")
+    expect(desk.locator("[data-focus]")).to_be_focused()
+    expect(desk.locator("[data-focus]")).to_contain_text("Dijalankan pada 30 laporan.")
+    assert faults(desk) == []
+    press(desk, "n")
+    expect(desk.locator("h1")).to_have_text("Perlu diverifikasi")
+    left = Report.objects.exclude(status="archived")
+    assert list(left) == [spared]
+    assert {report.pk for report in reports} == set(
+        Report.objects.filter(status="archived").values_list("pk", flat=True)
+    )
 
 
 def test_a_draft_is_written_bettered_and_sent(desk: Page, live_server: LiveServer, stages: Stages) -> None:

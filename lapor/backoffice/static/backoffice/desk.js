@@ -6,6 +6,10 @@ let place = 0;
 document.addEventListener("htmx:beforeSwap", (event) => {
   place = queue()?.scrollTop ?? 0; // the list keeps its place while reports open beside it
   const { xhr, requestConfig, target } = event.detail;
+  if (target.id === "pilihan" && xhr.responseText.includes("<html")) {
+    event.detail.shouldSwap = false; // the log-in page: nothing was selected
+    unsent();
+  }
   if (target.id !== "isi") return;
   if (isDesk(xhr)) {
     event.detail.shouldSwap = true; // a refusal (403, 409) is a whole page of the desk as well

@@ -3,7 +3,7 @@ const byId = (id) => document.getElementById(id);
 const shown = (element) => element.getClientRects().length > 0;
 const typing = (target) =>
   target.closest?.("input:not(.tick), textarea, select, [contenteditable]");
-const lines = () => [...document.querySelectorAll(".queue li a")].filter(shown);
+const lines = () => [...document.querySelectorAll(".queue li a, .queue .pager a")].filter(shown);
 const openForm = () => document.querySelector("#f-act, #f-massal");
 
 const KEYS = {
@@ -11,6 +11,7 @@ const KEYS = {
   k: () => walk(-1),
   a: act,
   x: () => line()?.querySelector(".tick")?.click(),
+  X: () => document.querySelector("#f-pilih [name=semua]")?.click(),
   "?": () => document.querySelector("[data-dialog=tombol]")?.click(),
 };
 
@@ -43,7 +44,8 @@ function marked(key) {
 
 function walk(step) {
   const all = lines();
-  const here = all.indexOf(line()?.querySelector("a"));
+  const focused = all.indexOf(document.activeElement);
+  const here = focused < 0 ? all.indexOf(line()?.querySelector("a")) : focused;
   all[Math.max(0, Math.min(here + step, all.length - 1))]?.focus();
 }
 
