@@ -19,6 +19,9 @@ from lapor.accounts import joining, limits
 from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
+from lapor.backoffice.bulk.runs import forget_runs
+from lapor.backoffice.bulk.selection import forget_selections
+from lapor.backoffice.presence import forget_viewings
 from lapor.indicators import facts, forecasting, referrals
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
@@ -183,6 +186,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_entries,
     forget_uploads,
     forget_exports,
+    forget_viewings,
     count_facts,
     count_referrals,
 )
@@ -198,6 +202,8 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_messages,
     forget_sms,
     forget_mail,
+    forget_selections,
+    forget_runs,
     count_young_facts,
     count_forecasts,
 )

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lapor.accounts import gate
+from lapor.accounts.actors import Actor
 from lapor.accounts.gate import View, actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.reports.access import visible_to
 from lapor.reports.models import Report
+from lapor.reports.refusals import NotAllowed
 from lapor.ui.texts import printable
 
 P = ParamSpec("P")
@@ -33,6 +35,13 @@ def sent_words(request: HttpRequest) -> str:
     """Sentences among what was posted, to be shown for copying."""
     texts = [printable(str(value)).strip() for value in request.POST.values()]
     return "\n\n".join(text for text in texts if " " in text)
+
+
+def officer_id(actor: Actor) -> int:
+    """The account behind an officer; behind this gate there always is one."""
+    if actor.user_id is None:
+        raise NotAllowed
+    return actor.user_id
 
 
 def fetch(request: HttpRequest, number: int) -> Report:

@@ -12,14 +12,18 @@ from lapor.backoffice import (
     exports,
     files,
     finder,
+    keys,
     mapping,
     notices,
     outbox,
+    presence,
     saved_pages,
     template_pages,
     views,
 )
 from lapor.backoffice.acts import ACTS
+from lapor.backoffice.bulk import views as bulk
+from lapor.backoffice.bulk.acts import BULK
 from lapor.backoffice.people import urls as people
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -31,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.desk, name="kelola"),
     re_path(_REPORT + "$", views.report, name="kelola-laporan"),
     re_path(_REPORT + "rekan/$", colleagues.type_ahead, name="kelola-rekan"),
+    re_path(_REPORT + "pembaca/$", presence.viewers, name="kelola-pembaca"),
     re_path(_FILE + "$", files.attachment, name="kelola-lampiran"),
     re_path(_FILE + "penerbitan/$", files.release, name="kelola-penerbitan"),
     *(re_path(f"{_REPORT}{noun}/$", views.act, {"noun": noun}, name=f"kelola-{noun}") for noun in ACTS),
@@ -56,6 +61,14 @@ urlpatterns: list[URLPattern] = [
     path("templat/<int:pk>/penarikan/", template_pages.retirement, name="kelola-templat-penarikan"),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
+    path("pilihan/", bulk.select, name="kelola-pilihan"),
+    path("massal/", bulk.menu, name="kelola-massal"),
+    *(
+        path(f"massal/{one.noun}/", bulk.act, {"noun": one.noun}, name=f"kelola-massal-{one.noun}")
+        for one in BULK
+    ),
+    path("massal/hasil/<str:key>/", bulk.result, name="kelola-massal-hasil"),
+    path("tombol/", keys.keys, name="kelola-tombol"),
     path("kabar/", notices.notices, name="kelola-kabar"),
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),

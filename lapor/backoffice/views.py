@@ -19,10 +19,14 @@ from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice import words
 from lapor.backoffice.acts import ACTS, ActForm, Doing
+from lapor.backoffice.bulk.acts import offered_to
+from lapor.backoffice.bulk.selection import selection_of
 from lapor.backoffice.conflict import since, theirs, typed, version_sent
 from lapor.backoffice.gate import fetch, officer, refusal_page
+from lapor.backoffice.keys import known_keys
 from lapor.backoffice.listing import asked_words, context_of, listing, next_of, number_in
 from lapor.backoffice.opened import open_report
+from lapor.backoffice.presence import look_in
 from lapor.notifications import fates, in_app
 from lapor.reports.access import visible_to
 from lapor.reports.lifecycle import TABLE, hold
@@ -158,6 +162,8 @@ def report_page(
         "seen": opened.seen,
         "report": doing.report,
         "form": form,
+        "asked": asked,
+        "others": look_in(doing.report, doing.by, now=doing.now),
         "form_first": asked or (form is not None and form.leads),
         "beside": _beside(opened.acts, form)[: 1 if after or (form and form.second) else 2],
         "after": after,
@@ -180,7 +186,10 @@ def page(
         context["listing"] = listing(request, now=timezone.now(), opened=opened)
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back="/kelola/")
-    return render(request, template, context | office_of(actor_of(request)), status=status)
+    office = office_of(actor_of(request))
+    if offered_to(actor_of(request)):
+        context["selection"] = selection_of(actor_of(request))
+    return render(request, template, known_keys() | context | office, status=status)
 
 
 def _beside(acts: Sequence[type[ActForm]], form: ActForm | None) -> list[type[ActForm]]:

@@ -32,7 +32,7 @@ FILES = (
         "upload",
     ),
     *("timeline", "beside", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
-    *("desk", "lines", "print"),
+    *("keys", "desk", "lines", "print"),
 )
 
 

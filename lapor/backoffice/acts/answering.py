@@ -130,7 +130,7 @@ class Drafting(Answering):
 
 
 class Answer(Answering):
-    noun, act, key, icon, main = "jawaban", Act.ANSWER, "j", "talk", True
+    noun, act, key, icon, main = "jawaban", Act.ANSWER, "b", "talk", True
     title = _("Jawab pelapor")
     button = _("Kirim jawaban")
     said = _("Jawaban untuk laporan #%(id)s dikirim.")
@@ -175,7 +175,7 @@ class Approval(Advised):
 
 
 class Rejection(ActForm):
-    noun, act, key, icon = "penolakan", Act.REJECT_DRAFT, "k", "undo"
+    noun, act, key, icon = "penolakan", Act.REJECT_DRAFT, "l", "undo"
     title = _("Kembalikan draf")
     button = _("Kembalikan draf")
     said = _("Draf laporan #%(id)s dikembalikan.")
@@ -206,7 +206,7 @@ class Question(ActForm):
 
 
 class Recommendation(ActForm):
-    noun, act, key, icon = "rekomendasi", Act.RECOMMEND, "m", "info"
+    noun, act, key, icon = "rekomendasi", Act.RECOMMEND, "o", "info"
     title = _("Beri rekomendasi")
     button = _("Kirim rekomendasi")
     said = _("Rekomendasi untuk laporan #%(id)s dikirim.")

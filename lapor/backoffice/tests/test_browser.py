@@ -4,13 +4,12 @@ import os
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from lapor.accounts.models import User
+from lapor.backoffice.tests.browsing import enter, faults
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports.models import Report
 from lapor.reports.tests.world import NOW, build
@@ -22,22 +21,6 @@ LONG = "Tunjangan kami belum masuk sejak Juni. Ada 14 guru honorer di sekolah ka
 @pytest.fixture
 def stages(transactional_db: None) -> Stages:
     return Stages(build())
-
-
-def enter(page: Page, server: LiveServer, name: str) -> None:
-    """That officer is logged in, without the log-in page."""
-    client = Client()
-    client.force_login(User.objects.get(email=f"{name}@demo.lapor"))
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(server.url)}]
-    )
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url} {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
 def picture(page: Page, name: str, width: int) -> None:

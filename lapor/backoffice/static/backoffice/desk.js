@@ -6,6 +6,10 @@ let place = 0;
 document.addEventListener("htmx:beforeSwap", (event) => {
   place = queue()?.scrollTop ?? 0; // the list keeps its place while reports open beside it
   const { xhr, requestConfig, target } = event.detail;
+  if (target.id === "pilihan" && xhr.responseText.includes("<html")) {
+    event.detail.shouldSwap = false; // the log-in page: nothing was selected
+    unsent();
+  }
   if (target.id !== "isi") return;
   if (isDesk(xhr)) {
     event.detail.shouldSwap = true; // a refusal (403, 409) is a whole page of the desk as well
@@ -35,18 +39,4 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (queue()) queue().scrollTop = place;
   const next = event.target.querySelector("[data-focus]") ?? document.getElementById("laporan");
   (next.offsetParent ? next : event.target).focus({ preventScroll: true });
-});
-
-// j and k walk through the list, Enter (the browser's own) opens, / searches.
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const links = [...document.querySelectorAll(".queue li a")];
-  const here = links.indexOf(document.activeElement);
-  const from = here < 0 ? links.findIndex((link) => link.ariaCurrent === "true") : here;
-  if (event.key === "j") links[Math.min(from + 1, links.length - 1)]?.focus();
-  else if (event.key === "k") links[Math.max(from - 1, 0)]?.focus();
-  else if (event.key === "/") document.getElementById("cari")?.focus();
-  else return;
-  event.preventDefault();
 });

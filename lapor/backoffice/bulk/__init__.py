@@ -1,0 +1,1 @@
+"""One act on many reports: ticked in the list, asked once, done each for itself."""
