@@ -56,7 +56,7 @@ def _keys() -> Iterator[tuple[str, str]]:
 def lost_files(_now: datetime) -> tuple[int, list[str]]:
     """Attachments whose file is missing or has another size. One look at the disk for each."""
     rows = Attachment.objects.exclude(key="").order_by("pk")
-    number, named = 0, []
+    number, named = 0, list[str]()
     for report, key, size in rows.values_list("report", "key", "size").iterator(chunk_size=2000):
         if not default_storage.exists(key) or default_storage.size(key) != size:
             number += 1
