@@ -42,7 +42,7 @@ RISING = {stage.code for stage in shipped() if stage.kind is not Kind.REMIND}
 @pytest.fixture
 def workers(transactional_db: None) -> Iterator[list[Worker]]:
     world = build()
-    fill(REPORTS, until=timezone.now(), biggest=world.ministry, backlog=1, days=300)
+    fill(REPORTS, until=timezone.now(), biggest=world.ministry, backlog=1, days=60)
     run_out(calendar.end_of_day(today(), WIB))
     gather(world.ministry)
     with ExitStack() as stack:

@@ -30,7 +30,8 @@ _STRANGERS = """
 
 def orphans(_now: datetime) -> tuple[int, list[str]]:
     """Rows that name a row which is not there, and persons behind no report. One hash join per key."""
-    total, named = 0, list[str]()
+    total = 0
+    named: list[str] = []
     for label, query in (*_keys(), ("identity of no report", _STRANGERS)):
         with connection.cursor() as cursor:
             cursor.execute(query)
@@ -56,7 +57,8 @@ def _keys() -> Iterator[tuple[str, str]]:
 def lost_files(_now: datetime) -> tuple[int, list[str]]:
     """Attachments whose file is missing or has another size. One look at the disk for each."""
     rows = Attachment.objects.exclude(key="").order_by("pk")
-    number, named = 0, list[str]()
+    number = 0
+    named: list[str] = []
     for report, key, size in rows.values_list("report", "key", "size").iterator(chunk_size=2000):
         if not default_storage.exists(key) or default_storage.size(key) != size:
             number += 1

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import AGENCY, Role
+from lapor.accounts.roles import AGENCY, NATIONAL, Role
 from lapor.registry.models import Agency, AgencyKind
 from lapor.registry.queries import zone_of
 from lapor.sla.calendar import working_days
@@ -123,7 +123,8 @@ def seat_officers(agencies: Iterable[int], units: Iterable[int]) -> None:
     wanted: set[tuple[Role, int | None]] = {(role, None) for role in _NATIONAL}
     wanted |= {(Role.COORDINATOR, agency) for agency in agencies}
     wanted |= {(role, unit) for unit in units for role in (Role.LIAISON, Role.SUPERIOR)}
-    taken = {(Role(role), agency) for role, agency in Seat.objects.values_list("role", "agency")}
+    seats = Seat.objects.values_list("role", "agency")
+    taken = {(Role(role), None if role in NATIONAL else agency) for role, agency in seats}
     missing = sorted(wanted - taken, key=lambda seat: (seat[0], seat[1] or 0))
     unusable = make_password(None)
     emails = [f"{role}.{agency or 'nasional'}@{DOMAIN}" for role, agency in missing]
@@ -141,11 +142,11 @@ def seat_officers(agencies: Iterable[int], units: Iterable[int]) -> None:
 
 
 def officers() -> dict[tuple[str, int], list[int]]:
-    """The users of each seat that acts, by role and agency (0: national)."""
+    """The users of each seat that acts, by role and agency (0: national, wherever the officer works)."""
     found = defaultdict(list)
     roles = AGENCY | set(_NATIONAL)
     for role, agency, user in (
         Seat.objects.filter(role__in=roles).order_by("user").values_list("role", "agency", "user")
     ):
-        found[role, agency or 0].append(user)
+        found[role, 0 if role in NATIONAL else agency].append(user)
     return dict(found)
