@@ -152,9 +152,7 @@ def advance(
         facts=_checked(facts | _deputy(capacity), variant=row.variant, closing=closing),
     )
     clocks.apply(report, row, event, stay=stay)
-    if event.from_status in OPEN and event.to_status not in OPEN:
-        Handling.objects.filter(report=report).delete()  # nobody works on what has ended
-    react(event.pk)
+    _conclude(event)
     return event
 
 
@@ -216,6 +214,13 @@ def _move(report: Report, act: Act, target: str, closing: str) -> None:
         raise Stale
     for name, value in fields.items():
         setattr(report, name, value)
+
+
+def _conclude(event: Event) -> None:
+    """Nobody in person works on what has ended; what follows from the act is enqueued."""
+    if event.from_status in OPEN and event.to_status not in OPEN:
+        Handling.objects.filter(report=event.report_id).delete()
+    react(event.pk)
 
 
 def _target(report: Report, row: Row) -> str:
