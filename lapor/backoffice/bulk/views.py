@@ -99,7 +99,7 @@ def result(request: HttpRequest, key: str) -> HttpResponseBase:
     run = get_object_or_404(BulkRun, user=actor.user_id, key=key)
     items = list(run.items.order_by("pk"))
     titles = _titles(actor, [item.report_id for item in items])
-    told = {state: [] for state in State}  # type: dict[State, list[Told]]
+    told: dict[State, list[Told]] = {state: [] for state in State}
     for item in items:
         told[State(item.state)].append(Told(item.report_id, titles.get(item.report_id, ""), item.reason))
     context = {

@@ -73,8 +73,9 @@ def test_thirty_reports_are_archived_at_once(desk: Page, live_server: LiveServer
     assert faults(desk) == []
     press(desk, "m")
     expect(desk.locator(".lead")).to_contain_text("30 laporan dipilih")
+    desk.wait_for_load_state()
     press(desk, "r")
-    expect(desk.locator("#f-massal")).to_be_visible()
+    expect(desk.locator("#f-massal input:focus")).to_have_count(1)
     assert faults(desk) == []
     press(desk, "ArrowDown", "Tab")
     desk.keyboard.type("Isinya tidak dapat dipahami. Tulis lagi dengan lengkap.")

@@ -11,7 +11,7 @@ const KEYS = {
   k: () => walk(-1),
   a: act,
   x: () => line()?.querySelector(".tick")?.click(),
-  X: () => document.querySelector("#f-pilih [name=semua]")?.click(),
+  X: () => document.querySelector("[form=f-pilih][name=semua]")?.click(),
   "?": () => document.querySelector("[data-dialog=tombol]")?.click(),
 };
 
@@ -80,7 +80,8 @@ function filled(field, form) {
 }
 
 function send(event) {
-  const form = event.target.form ?? openForm();
+  const own = event.target.form;
+  const form = own && own.id !== "f-pilih" ? own : openForm();
   if (!form || event.repeat) return;
   event.preventDefault();
   form.requestSubmit();
