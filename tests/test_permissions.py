@@ -268,7 +268,7 @@ def test_an_agency_cannot_tell_what_is_elsewhere_from_what_does_not_exist(role: 
 
 @pytest.mark.parametrize("role", ["lilis", "irwan"])
 def test_leadership_and_inspectorate_read_only(role: str) -> None:
-    """Of all acts on reports, people and units none is theirs."""
+    """Of all acts on reports, people and units none is theirs; to watch a report changes nothing of it."""
     column = ROLES.index(role)
     able = {
         (method, route)
@@ -276,6 +276,7 @@ def test_leadership_and_inspectorate_read_only(role: str) -> None:
         if method == "POST"
         and route.startswith(("/kelola/", "/api/"))
         and names_something(route)
+        and not route.endswith("/pantauan/$")
         and cells[column].split()[0] not in ("403", "404", "405", "-")
     }
     assert able == set()

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lapor import schedule
 from lapor.accounts import staffing, tokens
 from lapor.accounts.actors import actor_of
+from lapor.accounts.forgetting import forget_invitations
 from lapor.accounts.models import Invitation, Seat, User
 from lapor.accounts.roles import Role
 from lapor.accounts.staffing import StaffingRefused
@@ -22,6 +22,7 @@ from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.models import Delivery
 from lapor.registry.agencies import ensure_unit
 from lapor.reports.models import Draft, Handling
+from lapor.reports.retention import kept_until
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
 
@@ -83,8 +84,14 @@ def test_a_link_that_is_over_or_withdrawn_opens_nothing(desk: Any, world: World)
         assert CheckedClient().get(link).status_code == 404, how
         assert CheckedClient().post(link, {"password": PASSWORD}).status_code == 404, how
     assert not User.objects.filter(email="rina@contoh.example").exists()
-    assert schedule.forget_invitations(timezone.now() + timedelta(days=36)) == 1  # the late one
-    assert schedule.forget_invitations(timezone.now() + timedelta(days=38)) == 4
+    assert forgotten(after=36) == 1  # the late one
+    assert forgotten(after=38) == 4
+
+
+def forgotten(*, after: int) -> int:
+    """How many invitations are forgotten so many days from now."""
+    before = kept_until("invitation", now=timezone.now() + timedelta(days=after))
+    return forget_invitations(before=before, limit=100)
 
 
 def test_an_invitation_never_replaces_a_password(desk: Any, world: World) -> None:
