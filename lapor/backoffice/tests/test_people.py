@@ -11,8 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lapor import schedule
-from lapor.accounts import staffing, tokens
+from lapor.accounts import forgetting, staffing, tokens
 from lapor.accounts.actors import actor_of
 from lapor.accounts.models import Invitation, Seat, User
 from lapor.accounts.roles import Role
@@ -83,8 +82,9 @@ def test_a_link_that_is_over_or_withdrawn_opens_nothing(desk: Any, world: World)
         assert CheckedClient().get(link).status_code == 404, how
         assert CheckedClient().post(link, {"password": PASSWORD}).status_code == 404, how
     assert not User.objects.filter(email="rina@contoh.example").exists()
-    assert schedule.forget_invitations(timezone.now() + timedelta(days=36)) == 1  # the late one
-    assert schedule.forget_invitations(timezone.now() + timedelta(days=38)) == 4
+    now, week = timezone.now(), timedelta(days=7)
+    assert forgetting.forget_invitations(before=now, limit=10) == 1  # the late one
+    assert forgetting.forget_invitations(before=now + week, limit=10) == 4
 
 
 def test_an_invitation_never_replaces_a_password(desk: Any, world: World) -> None:
