@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.reports.blanks import filled
-from lapor.reports.lifecycle import advance, hold
+from lapor.reports.lifecycle import advance, demand, hold
 from lapor.reports.models import Draft, Event, Report
 from lapor.reports.refusals import NotAllowed, WrongState
 from lapor.reports.states import Act, MessageKind, Status
@@ -42,6 +42,7 @@ def reject_draft(
     """The superior returns the draft with a note."""
     why = required("note", note)
     hold(report)
+    demand(report, Act.REJECT_DRAFT, by=by)
     waiting = _waiting(report)
     event = advance(report, Act.REJECT_DRAFT, by=by, now=now, expected=expected, draft=waiting.pk)
     waiting.state, waiting.decided_at = Draft.State.REJECTED, now
@@ -56,6 +57,7 @@ def approve_draft(
 ) -> Event:
     """The superior sends the draft, perhaps bettered (`text`); both versions are kept."""
     hold(report)
+    demand(report, Act.APPROVE_DRAFT, by=by)
     waiting = _waiting(report)
     words = filled("text", optional("text", text, longest=TEXT_MAX) or waiting.text)
     event = _send(report, Act.APPROVE_DRAFT, by, words, waiting.final, now, expected, draft=waiting.pk)

@@ -185,6 +185,12 @@ def allowed(report: Report, by: Actor) -> list[Row]:
     return [row for row in TABLE if report.status in row.come_from and rights.capacity(row.who, by, report)]
 
 
+def demand(report: Report, act: Act, *, by: Actor) -> None:
+    """NotAllowed for whoever may do this act in no state: said before what the report lacks for it."""
+    if not any(rights.capacity(row.who, by, report) for row in _ROWS[act]):
+        raise NotAllowed
+
+
 def react(event_id: int) -> None:
     """Enqueue what follows from an event, in the transaction of the act (see lapor/reactions.py)."""
     app.configure_task("lapor.reactions.follow", allow_unknown=True).defer(event_id=event_id)
