@@ -234,4 +234,12 @@ class Migration(migrations.Migration):
                 name="report_of_rarer_channel_due",
             ),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("report_class", "complaint"), _negated=True),
+                fields=["report_class", "due", "id"],
+                name="report_of_rarer_class_due",
+            ),
+        ),
     ]

@@ -112,6 +112,11 @@ class Report(models.Model):
                 name="report_of_rarer_channel",
             ),
             # The same in the order of queues.
+            models.Index(
+                fields=["report_class", "due", "id"],
+                condition=~Q(report_class=ReportClass.COMPLAINT),
+                name="report_of_rarer_class_due",
+            ),
             models.Index(fields=["due", "id"], condition=Q(secret=True), name="report_secret_due"),
             models.Index(fields=["due", "id"], condition=Q(supervision=True), name="report_supervised_due"),
             models.Index(
