@@ -34,7 +34,7 @@ PUBLIC = (
 DESK = (
     "",
     "?antrean=lewat&kelas=aspiration",
-    "?antrean=menunggu&wilayah=35&kategori=pendidikan",
+    "?antrean=menunggu&kategori=pendidikan",
     "?antrean=semua&anonim=ya&sumber=letter",
     "?q=lubang",
     "?q=976&antrean=jawab",

@@ -121,8 +121,8 @@ def _due(actor: Actor, which: Queue, scope: QuerySet[Report], now: datetime) -> 
         return scope.filter(status=Status.VERIFIED)
     if which is Queue.ANSWER:
         return scope.filter(status__in=OWED)
-    if which is Queue.OFFICE:
-        return scope.filter(pk__in=_held_at_seat(actor), status__in=OWED)
+    if which is Queue.OFFICE:  # what lies at one's own seat is in scope: to ask for both is to look twice
+        return Report.objects.filter(pk__in=_held_at_seat(actor), status__in=OWED, due__isnull=False)
     if which is Queue.RETURNED:
         return _returned(actor, scope)
     if which is Queue.DRAFTS:

@@ -17,8 +17,10 @@ from lapor.backoffice.listing.lines import Frame, Line, lines_of
 from lapor.backoffice.listing.tabs import LABELS, Counts, Tab, capped, counted, tabs
 from lapor.backoffice.saved import Kept, kept_for
 from lapor.reports.models import Report
-from lapor.reports.queues import Queue, Waiting, queues_of
+from lapor.reports.queues import Queue, Waiting, queue, queues_of
 from lapor.ui.pages import PARAM, Page, following, keyset
+
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,12 @@ def listing(request: HttpRequest, *, now: datetime, opened: int | None = None) -
     read = asked(request)
     waiting = found(read, now=now)
     rows = waiting.rows.select_related("agency__region", "unit")
-    page = keyset(rows, keys=waiting.keys, cursor=request.GET.get(PARAM))
+    page = keyset(rows, keys=waiting.keys, cursor=request.GET.get(PARAM), limit=PER_PAGE)
     context = context_of(request)
     choice = choice_of(read.actor)
     here = context or f"?{urlencode({QUEUE: read.which.value})}"
     lines = lines_of(page.items, read.actor, Frame(now, here, opened, choice))
-    counts = counted(read.actor, waiting, now=now)
+    counts = counted(read.actor, queue(read.actor, read.which, now=now), now=now)
     mine = queues_of(read.actor)
     late = [line for line in lines if line.late and waiting.by_due]
     return Listing(
@@ -100,7 +102,7 @@ def listing(request: HttpRequest, *, now: datetime, opened: int | None = None) -
         chips=_chips(request, read),
         query=read.query or urlencode({QUEUE: read.which.value}),
         context=context,
-        summary=_summary(read, waiting, counts),
+        summary=_summary(read, waiting, counts, page),
         kept=kept_for(read.actor, read.query),
         choice=choice,
     )
@@ -128,11 +130,12 @@ def _chips(request: HttpRequest, read: Asked) -> list[Removable]:
     return found
 
 
-def _summary(read: Asked, waiting: Waiting, counts: Counts) -> str:
+def _summary(read: Asked, waiting: Waiting, counts: Counts, page: Page[Report]) -> str:
     if read.narrowed:
-        words = {"n": capped(counts.listed), "queue": LABELS[read.which]}
-        return _("%(n)s laporan cocok di antrean “%(queue)s”.") % words
+        more = "+" if page.next or page.previous else ""
+        number = f"{PER_PAGE if more else len(page.items)}{more}"
+        return _("%(n)s laporan cocok di antrean “%(queue)s”.") % {"n": number, "queue": LABELS[read.which]}
     if not waiting.by_due or read.which is Queue.OVERDUE:
         return ""
-    words = {"n": capped(counts.listed), "late": capped(counts.late)}
+    words = {"n": capped(counts.queues[read.which]), "late": capped(counts.late)}
     return _("%(n)s laporan perlu tindakan, %(late)s lewat batas.") % words

@@ -46,19 +46,20 @@ class Tab:
 
 @dataclass(frozen=True)
 class Counts:
-    """Capped: per queue, of what the list shows now, and of it what is late."""
+    """Capped: of each queue, and of the one that is shown what is late."""
 
     queues: dict[Queue, int]
-    listed: int
     late: int
 
 
-def counted(actor: Actor, listed: Waiting, *, now: datetime) -> Counts:
-    """One query for all tabs and the list."""
+def counted(actor: Actor, shown: Waiting, *, now: datetime) -> Counts:
+    """One query for all tabs. What filters leave of a queue is not counted: no index bounds its cost."""
     which = [one for one in queues_of(actor) if one is not Queue.ALL]
     rows = {str(one): queue(actor, one, now=now).rows for one in which}
-    found = count_each({**rows, "listed": listed.rows, "late": listed.rows.filter(due__lt=now)}, most=COUNTED)
-    return Counts({one: found[str(one)] for one in which}, found["listed"], found["late"])
+    if shown.by_due:
+        rows["late"] = shown.rows.filter(due__lt=now)
+    found = count_each(rows, most=COUNTED)
+    return Counts({one: found[str(one)] for one in which}, found.get("late", 0))
 
 
 def tabs(mine: Sequence[Queue], counts: Counts, current: Queue | None) -> list[Tab]:

@@ -327,4 +327,32 @@ class Migration(migrations.Migration):
                 name="report_anonymous_newest",
             ),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("secret", True)), fields=["due", "id"], name="report_secret_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("supervision", True)), fields=["due", "id"], name="report_supervised_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("channel", "web"), _negated=True),
+                fields=["channel", "due", "id"],
+                name="report_of_rarer_channel_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("report_class", "complaint"), _negated=True),
+                fields=["report_class", "due", "id"],
+                name="report_of_rarer_class_due",
+            ),
+        ),
     ]

@@ -111,6 +111,19 @@ class Report(models.Model):
                 condition=~Q(channel=Channel.WEB),
                 name="report_of_rarer_channel",
             ),
+            # The same in the order of queues.
+            models.Index(
+                fields=["report_class", "due", "id"],
+                condition=~Q(report_class=ReportClass.COMPLAINT),
+                name="report_of_rarer_class_due",
+            ),
+            models.Index(fields=["due", "id"], condition=Q(secret=True), name="report_secret_due"),
+            models.Index(fields=["due", "id"], condition=Q(supervision=True), name="report_supervised_due"),
+            models.Index(
+                fields=["channel", "due", "id"],
+                condition=~Q(channel=Channel.WEB),
+                name="report_of_rarer_channel_due",
+            ),
             # Referred back, and waiting there again.
             models.Index(
                 fields=["due", "id"],

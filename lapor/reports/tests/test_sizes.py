@@ -67,13 +67,12 @@ def _lists(world: World) -> dict[str, QuerySet[Report]]:
             lists[f"{name}: {which}, counted"] = waiting.rows.order_by()[:COUNTED]
         for which in (queues_of(actor)[0], Queue.ALL):
             waiting = queue(actor, which, now=NOW)
-            for what, rows in _narrowed(waiting.rows, world).items():
+            for what, rows in _narrowed(waiting.rows, world, actor).items():
                 lists[f"{name}: {which}, {what}"] = rows.order_by(*waiting.keys)[:21]
-                lists[f"{name}: {which}, {what}, counted"] = rows.order_by()[:COUNTED]
     return lists
 
 
-def _narrowed(rows: QuerySet[Report], world: World) -> dict[str, QuerySet[Report]]:
+def _narrowed(rows: QuerySet[Report], world: World, actor: Actor) -> dict[str, QuerySet[Report]]:
     """Filters alone and together: what many reports are, what few are, what none is."""
     province = Region.objects.get(code="35")
     category = Category.objects.filter(parent=None).order_by("pk")[0]
@@ -92,9 +91,10 @@ def _narrowed(rows: QuerySet[Report], world: World) -> dict[str, QuerySet[Report
         "ends today, of one class": {"tenggat": Due.TODAY, "kelas": "complaint"},
         "no duty, a status of none": {"tenggat": Due.NONE, "status": Status.POSTPONED},
         "a week long ago": {"dari": date(2012, 1, 2), "sampai": date(2012, 1, 8)},
-        "one unit": {"unit": world.unit},
         "one agency, closed": {"instansi": world.stranger, "status": Status.CLOSED},
     }
+    if any(post.covers(world.unit.path) for post in actor.posts):  # others cannot ask for it
+        combined["one unit"] = {"unit": world.unit}
     lists = {name: narrow(rows, chosen, now=NOW) for name, chosen in combined.items()}
     for words in ("lubang sekolah", "976", "lubang -sekolah"):
         lists[f"words {words}"] = matching_in_full(rows, words)
