@@ -133,7 +133,7 @@ def test_what_is_wrong_with_the_form_is_said_at_the_field_and_nothing_is_done(
 ) -> None:
     reports, client = [stages.received(), stages.received()], desk("ratna")
     for given in (
-        {"reason_code": "unclear", "note": "\x01"},
+        {"reason_code": "unclear\x00", "note": NOTE},
         {"note": NOTE},
         {**ARCHIVE, "note": "a" * 100_000},
     ):

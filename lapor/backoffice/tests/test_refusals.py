@@ -8,6 +8,7 @@ from django.test import Client
 from lapor.backoffice.acts import ACTS
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports.models import Event
+from tests.client import stepped_up
 
 TYPED = "Kalimat panjang yang tidak boleh hilang."
 AT_HOME = {"ratna", "andi", "pratiwi", "karin", "yusuf", "kurnia", "budi", "wati", "lilis", "irwan"}
@@ -30,7 +31,7 @@ def test_in_scope_without_the_role_is_403_and_out_of_scope_404(desk: Any, stages
     address = f"/kelola/laporan/{report.pk}/{noun}/"
     for name in sorted(AT_HOME):
         expected = 422 if name in MAY[noun] else 403
-        assert desk(name).post(address, {}).status_code == expected, name
+        assert stepped_up(desk(name)).post(address, {}).status_code == expected, name
     assert desk("tono").post(address, {}).status_code == 404
     assert desk("dewi").post(address, {}).status_code == 403
 
