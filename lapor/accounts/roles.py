@@ -27,6 +27,8 @@ class Role(TextChoices):
 # Roles whose scope is the whole country; the others hold a seat in one agency and see its subtree.
 NATIONAL = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
 OVERSEERS = frozenset({Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
+# The service's own people. KSP and the Ombudsman watch from outside it: they are no colleagues here.
+SERVICE = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR})
 AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )

@@ -61,4 +61,4 @@ def _colleagues(by: Actor, now: datetime) -> QuerySet[Seat, Any]:
     same = reduce(or_, (Q(agency__path__startswith=top) for top in tops), Q(pk=None))
     if by.has(*NATIONAL):
         same |= Q(role__in=NATIONAL)
-    return Seat.objects.filter(same, Q(valid_to=None) | Q(valid_to__gt=now))
+    return Seat.objects.living(now).filter(same)

@@ -37,7 +37,7 @@ BULK: tuple[BulkAct, ...] = (
     BulkAct(Disposition, ("agency", "note"), (Role.NATIONAL_VERIFIER,)),
     BulkAct(UnitDisposition, ("unit", "note"), (Role.COORDINATOR,)),
     BulkAct(Archival, ("reason_code", "note"), (Role.NATIONAL_VERIFIER,)),
-    BulkAct(Postponement, ("reason",), (Role.NATIONAL_VERIFIER, Role.COORDINATOR)),
+    BulkAct(Postponement, ("missing", "reason"), (Role.NATIONAL_VERIFIER, Role.COORDINATOR)),
 )
 BY_NOUN: dict[str, BulkAct] = {one.noun: one for one in BULK}
 ROLES: tuple[Role, ...] = tuple(dict.fromkeys(role for one in BULK for role in one.roles))
