@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import OFFICERS, SERVICE, Role
+from lapor.accounts.roles import HOUSES, OFFICERS, Role
 from lapor.accounts.staffing import StaffingRefused, Unmanaged, end_now, note, realm_of
 
 # Longer than this nobody stands in; then the seat is another's.
@@ -68,7 +68,8 @@ def colleagues(seat: Seat, *, now: datetime) -> QuerySet[User]:
     """
     seats = Seat.objects.living(now).filter(role__in=OFFICERS, deputy_for=None).exclude(user=seat.user_id)
     if seat.agency is None:
-        seats = seats.filter(agency=None, role__in=SERVICE if seat.role in SERVICE else (seat.role,))
+        same = next((house for house in HOUSES if seat.role in house), frozenset())
+        seats = seats.filter(agency=None, role__in=same)
     else:
         seats = seats.filter(agency__path__startswith=f"/{seat.agency.top_id()}/")
     return User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")

@@ -29,6 +29,7 @@ NATIONAL = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR, Role.KSP
 OVERSEERS = frozenset({Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
 # The service's own people. KSP and the Ombudsman watch from outside it: they are no colleagues here.
 SERVICE = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR})
+HOUSES = (SERVICE, frozenset({Role.KSP_OBSERVER}), frozenset({Role.OMBUDSMAN}))
 AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )

@@ -148,6 +148,7 @@ def test_the_national_supervisor_seats_verifiers_and_coordinators_of_agencies(
     CheckedClient().post(link_of("rina@contoh.example"), {"password": PASSWORD})
     rina = actor_of(User.objects.get(email="rina@contoh.example"), now=timezone.now())
     assert rina.has(Role.NATIONAL_VERIFIER)
+    assert "Tambah unit" not in desk("pratiwi").get("/kelola/unit/").content.decode()  # there is none above
 
 
 def test_deactivation_hands_over_and_ends_everything_but_the_history(
