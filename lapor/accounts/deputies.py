@@ -67,9 +67,9 @@ def colleagues(seat: Seat, *, now: datetime) -> QuerySet[User]:
     The service is one house; KSP and the Ombudsman watch it from outside, and open no identity in its name.
     """
     seats = Seat.objects.living(now).filter(role__in=OFFICERS, deputy_for=None).exclude(user=seat.user_id)
-    if seat.agency is None:
-        same = next((house for house in HOUSES if seat.role in house), frozenset())
-        seats = seats.filter(agency=None, role__in=same)
-    else:
+    house = next((each for each in HOUSES if seat.role in each), None)
+    if house:
+        seats = seats.filter(role__in=house)
+    elif seat.agency:
         seats = seats.filter(agency__path__startswith=f"/{seat.agency.top_id()}/")
     return User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")

@@ -59,7 +59,7 @@ def people_of(office: Office, *, roles: frozenset[Role], now: datetime) -> Query
     """Active officers with a living seat of these roles in this office, by name; they see its report."""
     living = Seat.objects.living(now).filter(user=OuterRef("pk"))
     if office.agency is None:
-        seats = living.filter(agency=None, role__in=roles & SERVICE)
+        seats = living.filter(role__in=roles & SERVICE)
     else:
         seats = living.filter(agency__in=line_of(office.path), role__in=roles & AGENCY)
     return User.objects.filter(Exists(seats), is_active=True).order_by("name", "id")

@@ -133,6 +133,7 @@ def test_watchers_are_those_who_still_have_the_report_in_scope(world: World) -> 
         watching.watch(report, by=world.actor(name), now=NOW)
     disposition.refer_back(report, by=world.actor("tono"), reason="Bukan kami.", now=NOW)
     Seat.objects.filter(user=user("karin"), role=Role.KSP_OBSERVER).update(valid_to=NOW)
+    Seat.objects.filter(user=user("ratna")).update(agency=world.stranger)  # where a national officer sits
     assert {one.name for one in watching.watchers(report, now=NOW)} == {"Budi", "Ratna"}
     watching.unwatch(report, by=world.actor("budi"))
     assert not watching.watches(report, world.actor("budi"))
