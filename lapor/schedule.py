@@ -15,8 +15,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lapor.accounts import forgetting as accounts
-from lapor.accounts import joining, limits
+from lapor.accounts import limits
 from lapor.accounts.actors import TIMER
+from lapor.accounts.joining import forget_accounts
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.backoffice.bulk.runs import forget_runs
@@ -26,7 +27,8 @@ from lapor.indicators import facts, forecasting, referrals
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
-from lapor.intake.web import sending, uploads
+from lapor.intake.web.sending import forget_submissions
+from lapor.intake.web.uploads import forget_uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.notifications.digests import send_digests
@@ -111,11 +113,6 @@ def forget_invitations(now: datetime) -> int:
     return accounts.forget_invitations(before=kept_until("invitation", now=now), limit=DAILY_BATCH)
 
 
-def forget_accounts(now: datetime) -> int:
-    """Accounts asked for by an address that nobody proved."""
-    return joining.forget_unproven(now)
-
-
 def erase_identities(now: datetime) -> int:
     """The persons behind reports that ended long ago; each in a transaction of its own."""
     ids = erasing.erasable(now=now, limit=DAILY_BATCH)
@@ -132,16 +129,6 @@ def blank_notes(now: datetime) -> int:
 def forget_messages(now: datetime) -> int:
     """Words and addresses of old messages, and of messages to persons erased."""
     return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
-
-
-def forget_submissions(now: datetime) -> int:
-    """Access codes kept for a form sent again: one hour."""
-    return sending.purge_submissions(now)
-
-
-def forget_uploads(now: datetime) -> int:
-    """Files of forms that were never sent."""
-    return uploads.purge_uploads(now)
 
 
 def count_facts(now: datetime) -> int:
@@ -207,8 +194,6 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     count_young_facts,
     count_forecasts,
 )
-
-
 # Bounded in each run; `tick` runs them again until nothing is left.
 REPEATED = frozenset({lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters})
 
