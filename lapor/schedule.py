@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from lapor.accounts import forgetting as accounts
 from lapor.accounts import limits
 from lapor.accounts.actors import TIMER
-from lapor.accounts.joining import forget_unproven
+from lapor.accounts.joining import forget_accounts
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
 from lapor.backoffice.bulk.runs import forget_runs
@@ -27,8 +27,8 @@ from lapor.indicators import facts, forecasting, referrals
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
-from lapor.intake.web.sending import purge_submissions
-from lapor.intake.web.uploads import purge_uploads
+from lapor.intake.web.sending import forget_submissions
+from lapor.intake.web.uploads import forget_uploads
 from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.notifications.digests import send_digests
@@ -169,9 +169,9 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     send_digests,
     forget_tallies,
     forget_answers,
-    purge_submissions,
+    forget_submissions,
     forget_entries,
-    purge_uploads,
+    forget_uploads,
     forget_exports,
     forget_viewings,
     count_facts,
@@ -182,7 +182,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
     forget_invitations,
-    forget_unproven,
+    forget_accounts,
     forget_ended,
     erase_identities,
     blank_notes,
@@ -194,8 +194,6 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     count_young_facts,
     count_forecasts,
 )
-
-
 # Bounded in each run; `tick` runs them again until nothing is left.
 REPEATED = frozenset({lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters})
 

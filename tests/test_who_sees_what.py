@@ -27,13 +27,14 @@ NAME, TEXT, PLACE, AGENCY = "Kenanga Wulandari", "Belalang", "Cempaka", "Direkto
 # Notes of the agency's office and of the national service.
 NOTE, NATIONAL = "Kutilang", "Prenjak"
 CANARIES = {"name": NAME, "text": TEXT, "place": PLACE, "agency": AGENCY, "note": NOTE, "national": NATIONAL}
-VIEWERS = ("public", "tono", "budi", "kurnia", "lilis", "ratna", "karin", "yusuf", "dewi", "partner")
+VIEWERS = ("public", "tono", "budi", "kurnia", "lilis", "ratna", "karin", "yusuf", "dewi", "surya", "partner")
 # Which canaries each viewer may read: of a plain report, and what each way of hiding takes away.
 CONTENT = frozenset({"text", "place", "agency"})
 MAY = {
     "public": CONTENT,
     "tono": CONTENT,
     "dewi": CONTENT,
+    "surya": CONTENT,  # counts opinions of the agency that has the report, and has to do with none
     "karin": CONTENT,
     "yusuf": CONTENT,
     "partner": CONTENT | {"name"},
@@ -42,7 +43,7 @@ MAY = {
     "lilis": CONTENT | {"name", "note"},
     "ratna": CONTENT | {"name", "note", "national"},
 }
-OUTSIDE = ("public", "tono", "dewi")
+OUTSIDE = ("public", "tono", "dewi", "surya")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def world(db: None) -> World:
     made = build()
     partner = User.objects.create_user("partner@demo.lapor", name="Aplikasi Kota")
     Seat.objects.create(user=partner, role=Role.DEVELOPER)
+    surya = User.objects.create_user("surya@demo.lapor", name="Surya")
+    Seat.objects.create(user=surya, role=Role.SKM_MANAGER, agency=made.ministry)
     return made
 
 

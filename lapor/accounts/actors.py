@@ -10,7 +10,7 @@ from enum import StrEnum
 from allauth.account.models import EmailAddress
 
 from lapor.accounts.models import Seat, User, living_at
-from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.roles import AGENCY, OFFICERS, Role
 from lapor.accounts.sealing import mark
 
 
@@ -25,6 +25,7 @@ class Machine(StrEnum):
 class Post:
     """One seat of an officer: a role, and for agency roles the subtree (path prefix) it works in.
 
+    The seat of another role may say in which office one sits; it opens none of that agency's reports.
     `deputy`: this person stands in for the seat's holder for a time; the history says so.
     """
 
@@ -81,7 +82,7 @@ def actor_of(
         Post(
             Role(seat.role),
             seat.agency_id,
-            seat.agency.path if seat.agency else "",
+            seat.agency.path if seat.agency and seat.role in AGENCY else "",
             deputy=seat.deputy_for_id is not None,
         )
         for seat in seats

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import OFFICERS, Role
+from lapor.accounts.roles import HOUSES, OFFICERS, Role
 from lapor.accounts.staffing import StaffingRefused, Unmanaged, end_now, note, realm_of
 
 # Longer than this nobody stands in; then the seat is another's.
@@ -26,8 +26,8 @@ def name_deputy(
 ) -> Seat:
     """`deputy` stands in for the seat's holder from `since` to `until`, and then no longer, by itself.
 
-    Named by the holder or by whoever manages the seat; a colleague of the same agency (nationally: who has a
-    national seat), and nobody who only stands in passes that on. StaffingRefused with a sentence otherwise.
+    Named by the holder or by whoever manages the seat; a colleague of the same agency (nationally: of the
+    same house), and nobody who only stands in passes that on. StaffingRefused with a sentence otherwise.
     """
     if seat.user_id != by.user_id and not realm_of(by).covers(Role(seat.role), seat.agency):
         raise Unmanaged
@@ -62,10 +62,14 @@ def end_deputy(seat: Seat, *, by: Actor, now: datetime) -> None:
 
 
 def colleagues(seat: Seat, *, now: datetime) -> QuerySet[User]:
-    """Who may stand in: officers seated in the same top agency; nationally, with a national seat."""
+    """Who may stand in: officers seated in the same top agency; nationally, those of the same house.
+
+    The service is one house; KSP and the Ombudsman watch it from outside, and open no identity in its name.
+    """
     seats = Seat.objects.living(now).filter(role__in=OFFICERS, deputy_for=None).exclude(user=seat.user_id)
-    if seat.agency is None:
-        seats = seats.filter(agency=None)
-    else:
+    house = next((each for each in HOUSES if seat.role in each), None)
+    if house:
+        seats = seats.filter(role__in=house)
+    elif seat.agency:
         seats = seats.filter(agency__path__startswith=f"/{seat.agency.top_id()}/")
     return User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")

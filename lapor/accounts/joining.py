@@ -32,7 +32,7 @@ def account_for(email: str) -> User | None:
     return user if user.is_active else None
 
 
-def forget_unproven(now: datetime) -> int:
+def forget_accounts(now: datetime) -> int:
     """Delete accounts that somebody asked for and nobody proved within a day. Says how many."""
     old = User.objects.filter(created_at__lt=now - UNPROVEN, last_login=None, seats=None, api_tokens=None)
     # Only those that `account_for` made: they alone have an address that waits for its proof.

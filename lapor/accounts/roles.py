@@ -24,9 +24,13 @@ class Role(TextChoices):
     SKM_MANAGER = "skm_manager", _("Pengelola SKM")
 
 
-# Roles whose scope is the whole country; the others hold a seat in one agency and see its subtree.
+# Roles whose scope is the whole country, also where the seat says in which office one sits; the others hold
+# a seat in one agency and see its subtree.
 NATIONAL = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
 OVERSEERS = frozenset({Role.NATIONAL_SUPERVISOR, Role.KSP_OBSERVER, Role.OMBUDSMAN})
+# The service's own people. KSP and the Ombudsman watch from outside it: they are no colleagues here.
+SERVICE = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR})
+HOUSES = (SERVICE, frozenset({Role.KSP_OBSERVER}), frozenset({Role.OMBUDSMAN}))
 AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )

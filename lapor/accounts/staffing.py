@@ -43,7 +43,7 @@ class Realm:
         if role in AGENCY and agency and any(agency.path.startswith(path) for path in self.paths):
             return True
         at_top = role is Role.COORDINATOR and agency is not None and agency.parent_id is None
-        return self.national and (at_top or (role in NATIONAL and agency is None))
+        return self.national and (at_top or role in NATIONAL)
 
     def seats(self) -> Q:
         """The condition on seats within it; true of none for somebody who manages nobody."""
@@ -51,7 +51,7 @@ class Realm:
         for path in self.paths:
             found |= Q(agency__path__startswith=path, role__in=AGENCY)
         if self.national:
-            found |= Q(role__in=NATIONAL, agency=None) | Q(role=Role.COORDINATOR, agency__parent=None)
+            found |= Q(role__in=NATIONAL) | Q(role=Role.COORDINATOR, agency__parent=None)
         return found
 
     def roles(self) -> list[Role]:

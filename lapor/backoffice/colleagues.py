@@ -78,13 +78,18 @@ class ColleaguesField(forms.Field):
     def clean(self, value: Any) -> list[User]:
         text, picks = value if isinstance(value, tuple) else ("", [])
         found = ticked(self.widget.people, picks)
-        for name in tidy(text)[:TYPED_MAX].split(","):
+        for name in names_in(text):
             found |= meant(self.widget.people, name, found)
         if self.required and not found:
             raise ValidationError(self.error_messages["required"], code="required")
         if not self.widget.many and len(found) > 1:
             raise ValidationError(_("Pilih satu orang saja."))
         return list(found.values())
+
+
+def names_in(text: str) -> list[str]:
+    """The names that were typed, each once; so many as can be ticked, for each costs a query."""
+    return list(dict.fromkeys(name.strip() for name in tidy(text[:TYPED_MAX]).split(",")))[:PICKED_MAX]
 
 
 def ticked(people: QuerySet[User], picks: list[str]) -> dict[int, User]:
@@ -132,7 +137,7 @@ def find(people: QuerySet[User], text: str) -> list[User]:
 def options(people: QuerySet[User], text: str, picks: list[str]) -> list[Option]:
     """Those ticked first, then whom the typed names may mean; of a small office everybody."""
     chosen = ticked(people, picks)
-    asked = [*text.split(",")] if text.strip() else []
+    asked = names_in(text) if text.strip() else []
     found = [user for name in asked for user in find(people, name)] if asked else _few(people)
     rows = chosen | {user.pk: user for user in found}
     return [Option(str(user.pk), user.name, "", user.pk in chosen) for user in rows.values()]

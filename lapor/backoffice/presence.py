@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import NATIONAL
+from lapor.accounts.roles import HOUSES
 from lapor.backoffice.gate import fetch, officer, officer_id
 from lapor.backoffice.models import Viewing
 from lapor.reports.models import Report
@@ -56,9 +56,11 @@ def forget_viewings(now: datetime) -> int:
 
 
 def _colleagues(by: Actor, now: datetime) -> QuerySet[Seat, Any]:
-    """Seats of the same office: below the same top agency, or national as this officer is."""
+    """Seats of the same office: below the same top agency, or in the same house of the nation: the service,
+    KSP, or the Ombudsman, who watch the service and are not watched by it."""
     tops = {f"/{path.strip('/').split('/')[0]}/" for path in by.paths()}
     same = reduce(or_, (Q(agency__path__startswith=top) for top in tops), Q(pk=None))
-    if by.has(*NATIONAL):
-        same |= Q(role__in=NATIONAL)
-    return Seat.objects.filter(same, Q(valid_to=None) | Q(valid_to__gt=now))
+    for house in HOUSES:
+        if by.has(*house):
+            same |= Q(role__in=house)
+    return Seat.objects.living(now).filter(same)

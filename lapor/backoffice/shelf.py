@@ -81,9 +81,11 @@ def keep(
     row.text = required("text", text, longest=TEXT_MAX)
     if wrong := faults(row.text):
         raise BadInput(text=" ".join(wrong))
+    # Of one that somebody retired meanwhile the words change; offered again it is not.
+    changed = ["agency", "by", "changed_at", "name", "text"] if template else None
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=changed)
     except IntegrityError:
         raise BadInput(name=_("Sudah ada templat bernama ini di sana. Pilih nama lain.")) from None
     return row

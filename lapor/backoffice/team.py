@@ -30,7 +30,7 @@ class Team:
 def team_of(doing: Doing) -> Team:
     """A fixed number of queries."""
     report, by = doing.report, doing.by
-    rows = list(handling.handlers(report))
+    rows = list(handling.known_to(report, by))
     home = handling.may_handle(report, by)
     taken = home is not None and any(row.agency_id == home.agency_id for row in rows)
     return Team(

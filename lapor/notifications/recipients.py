@@ -90,7 +90,7 @@ def at(agency: Agency, role: Role, *, now: datetime) -> list[Contact]:
 
 
 def national(role: Role, *, now: datetime) -> list[Contact]:
-    return by_mail(seat.user for seat in _living(now).filter(role=role, agency=None).select_related("user"))
+    return by_mail(seat.user for seat in _living(now).filter(role=role).select_related("user"))
 
 
 def overseer_asked(event: Event) -> list[Contact]:

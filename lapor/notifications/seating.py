@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import NATIONAL, Role
 from lapor.registry.models import Agency
 from lapor.sla.escalation import Audience
 
@@ -55,11 +55,11 @@ def seating(agencies: Iterable[int], *, now: datetime) -> Seating:
     """The living seats at these agencies and above them, and the national ones. Two queries."""
     rows = Agency.objects.filter(pk__in=set(agencies))
     lines = {agency.pk: agency.lineage() for agency in rows}
-    places = Q(agency=None) | Q(agency__in={level for line in lines.values() for level in line})
+    places = Q(role__in=NATIONAL) | Q(agency__in={level for line in lines.values() for level in line})
     living = Seat.objects.living(now).filter(places)
     seats: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     people: dict[int, User] = {}
     for seat in living.filter(role__in=_ROLES).select_related("user").order_by("user_id", "pk"):
-        seats[seat.role, seat.agency_id].append(seat.user_id)
+        seats[seat.role, None if seat.role in NATIONAL else seat.agency_id].append(seat.user_id)
         people[seat.user_id] = seat.user
     return Seating({key: tuple(found) for key, found in seats.items()}, lines, people)

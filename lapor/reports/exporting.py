@@ -51,7 +51,7 @@ def chosen(
     reports = Report.objects.order_by("pk")
     if begin:
         reports = reports.filter(received__gte=datetime.combine(begin, time(), NATIONAL))
-    if end:
+    if end and end.year < date.max.year:  # the calendar's last year has no end that a clock could reach
         reports = reports.filter(received__lt=datetime.combine(end + timedelta(days=1), time(), NATIONAL))
     if agency:
         below = Q(agency__path__startswith=agency.path) | Q(unit__path__startswith=agency.path)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import AGENCY, SERVICE, Role
 from lapor.audit.recording import record
 from lapor.reports.lifecycle import hold
 from lapor.reports.models import Disposition, Handling, Report
@@ -80,6 +80,16 @@ def let_go(report: Report, *, by: Actor, now: datetime) -> None:
 def handlers(report: Report) -> QuerySet[Handling]:
     """Who works on it, the national service first."""
     return report.handlings.select_related("user", "agency").order_by("agency_id", "id")
+
+
+def known_to(report: Report, by: Actor) -> QuerySet[Handling]:
+    """Those of them whom this officer may know by name: of the own offices, and all to the service.
+
+    Who works on it in person is the own matter of an office: other agencies, KSP and the Ombudsman ask it.
+    """
+    if by.has(*SERVICE):
+        return handlers(report)
+    return handlers(report).filter(agency__in=[one.agency_id for one in offices_of(report, by, *AGENCY)])
 
 
 def handler_in(report: Report, office: Office) -> Handling | None:

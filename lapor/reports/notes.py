@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import User
-from lapor.accounts.roles import AGENCY, Role
+from lapor.accounts.roles import AGENCY, SERVICE, Role
 from lapor.reports.lifecycle import hold
 from lapor.reports.models import Note, Report
-from lapor.reports.office import SERVICE, WORKERS, Office, office_of, offices_of, people_of
+from lapor.reports.office import WORKERS, Office, office_of, offices_of, people_of
 from lapor.reports.refusals import BadInput, NotAllowed
 from lapor.reports.retention import kept_until
 from lapor.reports.states import Status

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import AGENCY, Role
+from lapor.accounts.roles import AGENCY, SERVICE, Role
 from lapor.registry.models import Agency
 from lapor.reports.models import Disposition, Report
 
@@ -17,8 +17,6 @@ from lapor.reports.models import Disposition, Report
 WORKERS = frozenset({Role.COORDINATOR, Role.SUPERIOR, Role.LIAISON})
 # Who may decide over a colleague's work inside an agency.
 HEADS = frozenset({Role.COORDINATOR, Role.SUPERIOR})
-# The service's own people. KSP and the Ombudsman watch from outside it: they are no colleagues here.
-SERVICE = frozenset({Role.NATIONAL_VERIFIER, Role.NATIONAL_SUPERVISOR})
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,9 @@ def offices_of(report: Report, by: Actor, *roles: Role) -> list[Office]:
 
 def people_of(office: Office, *, roles: frozenset[Role], now: datetime) -> QuerySet[User]:
     """Active officers with a living seat of these roles in this office, by name; they see its report."""
-    living = Seat.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), user=OuterRef("pk"))
+    living = Seat.objects.living(now).filter(user=OuterRef("pk"))
     if office.agency is None:
-        seats = living.filter(agency=None, role__in=roles & SERVICE)
+        seats = living.filter(role__in=roles & SERVICE)
     else:
         seats = living.filter(agency__in=line_of(office.path), role__in=roles & AGENCY)
     return User.objects.filter(Exists(seats), is_active=True).order_by("name", "id")

@@ -40,10 +40,8 @@ def watchers(report: Report, *, now: datetime) -> list[User]:
         return []
     held = Disposition.objects.filter(report=report, until=None).values_list("holder__path", flat=True)
     above = {number for path in held for number in line_of(path)}
-    seats = Seat.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=now),
-        Q(agency=None, role__in=NATIONAL) | Q(agency__in=above, role__in=AGENCY),
-        user=OuterRef("pk"),
+    seats = Seat.objects.living(now).filter(
+        Q(role__in=NATIONAL) | Q(agency__in=above, role__in=AGENCY), user=OuterRef("pk")
     )
     watching = Watch.objects.filter(report=report, user=OuterRef("pk"))
     return list(User.objects.filter(Exists(watching), Exists(seats), is_active=True).order_by("id"))

@@ -18,7 +18,8 @@ from lapor.backoffice.bulk.selection import MOST
 from lapor.reports.models import Report
 from lapor.reports.refusals import BadInput
 
-KEY = re.compile(r"[\w-]{16,32}")
+# Whole, for Django looks for it anywhere in what was sent: it becomes a key of a row and part of an address.
+KEY = re.compile(r"\A[A-Za-z0-9_-]{16,32}\Z")
 _SHOWN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 

@@ -60,10 +60,10 @@ def units_of(by: Actor) -> AgencyQuerySet:
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponseBase:
-    """A page of this part in the desk's frame."""
-    return render(
-        request, f"backoffice/people/{template}", context | office_of(actor_of(request)), status=status
-    )
+    """A page of this part in the desk's frame. `heads`: has units of an agency to look after."""
+    by = actor_of(request)
+    more = {"heads": bool(realm_of(by).paths)} | office_of(by)
+    return render(request, f"backoffice/people/{template}", context | more, status=status)
 
 
 def worded(form: forms.Form) -> None:

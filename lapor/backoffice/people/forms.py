@@ -22,6 +22,8 @@ from lapor.registry.models import Agency
 from lapor.ui.forms import DateInput, Radios
 
 PASSWORD_MIN = 10
+# The last day that has a morrow: the calendar of computers ends with the year 9999.
+LAST_DAY = date.max - timedelta(days=1)
 HINTS: dict[str, object] = {
     Role.LIAISON: gettext_lazy("Menangani laporan di unit dan menulis draf jawaban."),
     Role.SUPERIOR: gettext_lazy("Menyetujui atau mengembalikan draf."),
@@ -149,15 +151,13 @@ class DeputyForm(forms.Form):
         until: date = self.cleaned_data["until"]
         return (
             datetime.combine(since, time.min, zone),
-            datetime.combine(until + timedelta(days=1), time.min, zone),
+            datetime.combine(min(until, LAST_DAY) + timedelta(days=1), time.min, zone),
         )
 
 
 class UnitForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Nama unit"), max_length=300)
-    parent = forms.ModelChoiceField(
-        Agency.objects.none(), label=gettext_lazy("Di bawah"), empty_label=None, required=False
-    )
+    parent = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("Di bawah"), empty_label=None)
 
     def __init__(self, *args: Any, parents: QuerySet[Agency] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,11 +18,11 @@ from lapor.accounts import staffing
 from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import OFFICERS
 from lapor.accounts.staffing import StaffingRefused, realm_of
 from lapor.backoffice.people.doors import manager, page, person_of
 from lapor.backoffice.people.forms import HandOverForm, SeatForm, seat_words
 from lapor.reports.handing_over import Handed, hand_over, in_hand
+from lapor.reports.handling import HANDLERS
 from lapor.ui.components import Status, Tone
 
 COUNTED = 1000
@@ -150,8 +150,8 @@ def _standing(seat: Seat, now: Any) -> Status:
 
 
 def _colleagues(user: User, by: Actor) -> Any:
-    """Officers of the realm who may take reports over, without the one who leaves."""
-    seats = Seat.objects.living(timezone.now()).filter(realm_of(by).seats(), role__in=OFFICERS)
+    """Officers of the realm who may take reports over: not the one who leaves, and not those who read."""
+    seats = Seat.objects.living(timezone.now()).filter(realm_of(by).seats(), role__in=HANDLERS)
     return User.objects.filter(pk__in=seats.values("user")).exclude(pk=user.pk).order_by("name", "pk")
 
 

@@ -37,7 +37,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
     """The tree in its order, with search; the form below adds a unit."""
     by = actor_of(request)
     posted = request.method == "POST"
-    form = UnitForm(request.POST if posted else None, parents=_standing(by))
+    form = UnitForm(request.POST if posted else None, parents=_standing(by).order_by("path"))
     if posted and form.is_valid() and (made := _add(form, by)):
         messages.success(request, _("Unit %(name)s ditambahkan.") % {"name": made.name})
         return redirect("kelola-unit-satu", made.pk)
@@ -103,10 +103,7 @@ def closing(request: HttpRequest, unit: int) -> HttpResponseBase:
 
 def _add(form: UnitForm, by: Actor) -> Agency | None:
     """None, with the reason in the form, where the name says nothing or stands there already."""
-    parent: Agency | None = form.cleaned_data["parent"]
-    if parent is None:
-        form.add_error("parent", _("Pilih salah satu."))
-        return None
+    parent: Agency = form.cleaned_data["parent"]
     before = set(parent.children.filter(valid_to=None).values_list("pk", flat=True))
     try:
         with transaction.atomic():

@@ -133,7 +133,7 @@ def test_what_is_wrong_with_the_form_is_said_at_the_field_and_nothing_is_done(
 ) -> None:
     reports, client = [stages.received(), stages.received()], desk("ratna")
     for given in (
-        {"reason_code": "unclear\x00", "note": NOTE},
+        {"reason_code": "tidak-ada", "note": NOTE},
         {"note": NOTE},
         {**ARCHIVE, "note": "a" * 100_000},
     ):
@@ -143,7 +143,8 @@ def test_what_is_wrong_with_the_form_is_said_at_the_field_and_nothing_is_done(
         assert "_error" in page
         assert f'value="{reports[1].pk}:{reports[1].version}"' in page
     assert client.post("/kelola/massal/arsip/", sent([], **ARCHIVE)).status_code == 422
-    assert client.post("/kelola/massal/arsip/", sent(reports, "pendek", **ARCHIVE)).status_code == 422
+    for key in ("pendek", "k" * 5_000, f"{KEY}/../../.."):
+        assert client.post("/kelola/massal/arsip/", sent(reports, key, **ARCHIVE)).status_code == 422, key
     many = {**ARCHIVE, "kunci": KEY, "laporan": [f"{number}:1" for number in range(1, 202)]}
     assert client.post("/kelola/massal/arsip/", many).status_code == 422
     assert not BulkRun.objects.exists()
@@ -153,12 +154,12 @@ def test_what_is_wrong_with_the_form_is_said_at_the_field_and_nothing_is_done(
 def test_each_act_of_the_table_is_done_in_bulk(desk: Any, stages: Stages, world: World) -> None:
     verifier, coordinator = desk("ratna"), desk("kurnia")
     agency, unit = {"agency": "KEMENDIKDASMEN", "note": ""}, {"unit": str(world.unit.pk), "note": ""}
-    reason = {"reason": "Sebutkan nama sekolahnya."}
+    reason, ticked = {"reason": "Sebutkan nama sekolahnya."}, {"missing": "service_unit"}
     cases = [
         (verifier, "verifikasi", [stages.received(), stages.received()], agency, "disposed"),
         (verifier, "disposisi", [stages.verified(), stages.verified()], agency, "disposed"),
         (verifier, "penundaan", [stages.received(), stages.verified()], reason, "postponed"),
-        (coordinator, "penundaan", [stages.disposed(), stages.disposed()], reason, "postponed"),
+        (coordinator, "penundaan", [stages.disposed(), stages.disposed()], ticked, "postponed"),
         (coordinator, "unit", [stages.disposed(), stages.disposed()], unit, "disposed"),
     ]
     for client, noun, reports, given, status in cases:

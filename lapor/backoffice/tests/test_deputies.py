@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from lapor.accounts.actors import actor_of
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import AGENCY, Role
 from lapor.audit.models import Entry
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports import disposition
 from lapor.reports.history import timeline
 from lapor.reports.looking import look
 from lapor.reports.models import Event
+from lapor.reports.office import office_of, people_of
 from lapor.reports.tests.world import World
 from lapor.sla.zones import WIB
 
@@ -87,11 +88,30 @@ def test_who_may_not_be_named(desk: Any, world: World) -> None:
     assert named(kurnia, "kurnia", "wati") == 302
     assert named(kurnia, "kurnia", "wati", since=5, until=9) == 422  # twice at once
     assert named(desk("wati"), "kurnia", "budi") == 422  # nobody passes it on
+    days = {"since": "2026-01-01", "until": "9999-12-31"}  # the last day that a computer knows
+    far = {"seat": str(seat("kurnia").pk), "deputy": str(user("wati").pk), **days}
+    assert kurnia.post("/kelola/pelaksana/", far).status_code == 422
     for odd in ({}, {"since": "\0", "until": "besok", "seat": "x", "deputy": "9" * 40}):
         assert kurnia.post("/kelola/pelaksana/", odd).status_code == 422
 
 
 def test_a_national_deputy(desk: Any, world: World) -> None:
+    assert named(desk("ratna"), "ratna", "karin") == 422  # who watches the service does not work in it
+    assert named(desk("karin"), "karin", "ratna") == 422
     assert named(desk("pratiwi"), "pratiwi", "ratna") == 302
     assert desk("ratna").get("/kelola/pembukaan-identitas/").status_code == 200
     assert desk("ratna").get("/kelola/orang/").status_code == 403  # a deputy manages nobody
+
+
+def test_who_stands_in_next_week_is_no_colleague_yet(desk: Any, stages: Stages, world: World) -> None:
+    report = stages.at_unit()
+    Seat.objects.filter(user=user("tono")).update(
+        valid_from=timezone.now() + timedelta(days=7), agency=world.unit
+    )
+    office = office_of(report, world.actor("budi"), *AGENCY)
+    assert office is not None
+    names = [one.name for one in people_of(office, roles=AGENCY, now=timezone.now())]
+    assert "Budi" in names
+    assert "Tono" not in names
+    later = people_of(office, roles=AGENCY, now=timezone.now() + timedelta(days=8))
+    assert user("tono") in later

@@ -23,7 +23,7 @@ WHY = "Bukan urusan unit kami."
 def numbers(client: Any, asked: str) -> list[int]:
     """The reports that a list shows, in its order."""
     page = client.get(f"/kelola/?{asked}").content.decode()
-    lines = page.split('class="queue')[1].split('id="laporan"')[0].split("<li>")
+    lines = page.split('<section class="queue')[1].split('id="laporan"')[0].split("<li>")
     return [int(found[1]) for line in lines if (found := re.search(r'<a href="/kelola/laporan/(\d+)/', line))]
 
 

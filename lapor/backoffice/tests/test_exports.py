@@ -146,7 +146,7 @@ def test_filters_and_period(proven: Any, stages: Stages, world: World) -> None:
     assert ids(status="disposed") == {disposed.pk}
     assert ids(status="open", begin=f"{today:%Y-%m-%d}") == {disposed.pk}
     assert ids(end=f"{today - timedelta(days=2):%d/%m/%Y}") == {wish.pk}
-    assert ids(report_class="aspiration") == {wish.pk}
+    assert ids(report_class="aspiration", end="31/12/9999") == {wish.pk}
     assert ids(agency=world.unit.name) == {closed.pk}
 
 

@@ -141,6 +141,7 @@ def test_the_national_supervisor_seats_verifiers_and_coordinators_of_agencies(
     CheckedClient().post(link_of("rina@contoh.example"), {"password": PASSWORD})
     rina = actor_of(User.objects.get(email="rina@contoh.example"), now=timezone.now())
     assert rina.has(Role.NATIONAL_VERIFIER)
+    assert "Tambah unit" not in desk("pratiwi").get("/kelola/unit/").content.decode()  # there is none above
 
 
 def test_deactivation_hands_over_and_ends_everything_but_the_history(
@@ -154,6 +155,8 @@ def test_deactivation_hands_over_and_ends_everything_but_the_history(
     assert his.get("/kelola/").status_code == 200
     page = desk("kurnia").get(f"/kelola/orang/{budi.pk}/penonaktifan/").content.decode()
     assert "2 laporan sedang ditangani" in page
+    assert "Wati" in page
+    assert "Lilis" not in page  # reads only
     sent = desk("kurnia").post(f"/kelola/orang/{budi.pk}/penonaktifan/", {"to": user("wati").pk})
     assert sent.status_code == 302
     assert list(Handling.objects.values_list("report", "user")) == [(report.pk, user("wati").pk)]
@@ -235,6 +238,7 @@ def test_units_are_added_renamed_and_closed_with_their_reports(
 ) -> None:
     client, report = desk("kurnia"), stages.at_unit()
     address = f"/kelola/unit/{world.unit.pk}/"
+    assert client.post("/kelola/unit/", {"name": "Direktorat Baru"}).status_code == 422
     sent = client.post("/kelola/unit/", {"name": "Direktorat Baru", "parent": world.ministry.pk})
     assert sent.status_code == 302
     new = world.ministry.children.get(name="Direktorat Baru")

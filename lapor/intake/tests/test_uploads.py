@@ -17,8 +17,8 @@ from django.utils import timezone
 from lapor.intake.models import Upload
 from lapor.intake.tests.filling import filled, only_report, photo
 from lapor.intake.web import floods
-from lapor.intake.web.sending import purge_submissions
-from lapor.intake.web.uploads import purge_uploads
+from lapor.intake.web.sending import forget_submissions
+from lapor.intake.web.uploads import forget_uploads
 from lapor.reports.models import Attachment
 from tests.client import CheckedClient
 
@@ -133,18 +133,18 @@ def test_the_same_file_twice_is_one(client: CheckedClient) -> None:
 def test_forms_never_sent_leave_nothing(client: CheckedClient) -> None:
     send(client, photo(), title="")
     now = timezone.now()
-    assert purge_uploads(now) == 0
-    assert purge_uploads(now + timedelta(hours=25)) == 1
+    assert forget_uploads(now) == 0
+    assert forget_uploads(now + timedelta(hours=25)) == 1
     assert not Upload.objects.exists()
 
 
 def test_access_codes_are_forgotten_after_an_hour(client: CheckedClient) -> None:
     send(client)
     now = timezone.now()
-    assert purge_submissions(now) == 0
-    assert purge_submissions(now + timedelta(minutes=61)) == 1
-    assert purge_submissions(now + timedelta(minutes=61)) == 0
-    assert purge_submissions(now + timedelta(days=31)) == 1
+    assert forget_submissions(now) == 0
+    assert forget_submissions(now + timedelta(minutes=61)) == 1
+    assert forget_submissions(now + timedelta(minutes=61)) == 0
+    assert forget_submissions(now + timedelta(days=31)) == 1
     assert only_report()
 
 

@@ -92,7 +92,7 @@ def confirm(report: Report, code: str, *, now: datetime) -> bool:
     return channel is not None
 
 
-def purge_submissions(now: datetime) -> int:
+def forget_submissions(now: datetime) -> int:
     """Forget access codes after an hour and whole rows after 30 days; says how many."""
     due = Submission.objects.filter(created_at__lt=now - CODE_SHOWN).exclude(access_code="")
     forgotten = due.update(access_code="")

@@ -50,7 +50,7 @@ def claim(token: str) -> list[Stored]:
     return stored
 
 
-def purge_uploads(now: datetime) -> int:
+def forget_uploads(now: datetime) -> int:
     """Delete files of forms that were never sent; says how many. At most 500 in one run."""
     with transaction.atomic():
         old = Upload.objects.select_for_update(skip_locked=True).filter(created_at__lt=now - LIFETIME)

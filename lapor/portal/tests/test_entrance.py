@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from lapor.accounts.joining import forget_unproven
+from lapor.accounts.joining import forget_accounts
 from lapor.accounts.models import User
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
@@ -112,8 +112,8 @@ def test_a_password_is_reset_by_a_link(client: CheckedClient, world: World) -> N
 
 def test_addresses_nobody_proved_are_forgotten(db: None, client: CheckedClient) -> None:
     ask(client, NEW)
-    assert forget_unproven(timezone.now()) == 0
-    assert forget_unproven(timezone.now() + timedelta(days=2)) == 1
+    assert forget_accounts(timezone.now()) == 0
+    assert forget_accounts(timezone.now() + timedelta(days=2)) == 1
     assert not User.objects.exists()
 
 

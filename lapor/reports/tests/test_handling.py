@@ -44,6 +44,9 @@ def test_each_office_has_one_handler_and_those_outside_have_none(world: World) -
     handling.take(report, by=world.actor("budi"), now=NOW)
     handling.take(report, by=world.actor("tono"), now=NOW)
     assert [row.user.name for row in handling.handlers(report)] in (["Budi", "Tono"], ["Tono", "Budi"])
+    knows = {"wati": {"Budi"}, "lilis": {"Budi"}, "tono": {"Tono"}, "ratna": {"Budi", "Tono"}, "karin": set()}
+    for name, those in knows.items():
+        assert {row.user.name for row in handling.known_to(report, world.actor(name))} == those, name
     with pytest.raises(WrongState, match="Budi sudah menangani"):
         handling.take(report, by=world.actor("wati"), now=NOW)
     with pytest.raises(WrongState):  # an agency has it: the national service does not
@@ -130,6 +133,7 @@ def test_watchers_are_those_who_still_have_the_report_in_scope(world: World) -> 
         watching.watch(report, by=world.actor(name), now=NOW)
     disposition.refer_back(report, by=world.actor("tono"), reason="Bukan kami.", now=NOW)
     Seat.objects.filter(user=user("karin"), role=Role.KSP_OBSERVER).update(valid_to=NOW)
+    Seat.objects.filter(user=user("ratna")).update(agency=world.stranger)  # where a national officer sits
     assert {one.name for one in watching.watchers(report, now=NOW)} == {"Budi", "Ratna"}
     watching.unwatch(report, by=world.actor("budi"))
     assert not watching.watches(report, world.actor("budi"))
