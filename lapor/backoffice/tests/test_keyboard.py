@@ -66,6 +66,7 @@ def test_thirty_reports_are_archived_at_once(desk: Page, live_server: LiveServer
     expect(desk.locator("#pilihan")).to_contain_text("20 laporan dipilih")
     press(desk, *["j"] * 21, "Enter")  # beyond the last line stands the next page
     expect(desk.locator(".tick")).to_have_count(11)
+    expect(desk.locator("#laporan:focus, #isi:focus")).to_have_count(1)  # the page has settled
     press(desk, "Shift+X")
     expect(desk.locator("#pilihan")).to_contain_text("31 laporan dipilih")
     press(desk, *["j"] * 11, "x")
@@ -119,8 +120,8 @@ def test_reports_are_merged_and_parted_again(desk: Page, live_server: LiveServer
     report, into = stages.received(title="Yang digabung"), stages.received(title="Tujuan")
     enter(desk, live_server, "ratna")
     desk.goto(f"{live_server.url}/kelola/laporan/{report.pk}/")
-    press(desk, "t")  # prints "T": the form of postponing opens, its field has the focus
-    expect(desk.locator("#id_reason")).to_be_focused()
+    press(desk, "t")  # prints "T": the form of postponing opens, its first field has the focus
+    expect(desk.locator("#id_missing_0")).to_be_focused()
     press(desk, "Escape", "?")
     expect(desk.locator("dialog#tombol")).to_be_visible()
     assert faults(desk) == []
@@ -130,6 +131,8 @@ def test_reports_are_merged_and_parted_again(desk: Page, live_server: LiveServer
     open_from_menu(desk, "Gabungkan ke laporan lain")
     expect(desk.locator("#id_into")).to_be_focused()
     desk.keyboard.type(f"#{into.pk}")
+    press(desk, "Control+Enter")  # both reports stand side by side before they become one
+    expect(desk.locator("#tindakan")).to_contain_text("Tujuan")
     press(desk, "Control+Enter")
     expect(desk.locator("#kabar")).to_contain_text("digabungkan")
     report.refresh_from_db()
