@@ -111,6 +111,12 @@ class Report(models.Model):
                 condition=~Q(channel=Channel.WEB),
                 name="report_of_rarer_channel",
             ),
+            models.Index(
+                fields=["-received", "-id"], condition=Q(reopened=True), name="report_reopened_newest"
+            ),
+            models.Index(
+                fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
+            ),
             # Referred back, and waiting there again.
             models.Index(
                 fields=["due", "id"],
