@@ -74,8 +74,9 @@ def contents(agency: Agency | None, week: date, *, now: datetime) -> Contents:
         first=week,
         last=last,
         sentence=_sentence(sums[week], sums[week - WEEK], found),
-        figures=shown(FIGURES, sums[week], 7, scoped=agency is not None),
-        before=shown(FIGURES, sums[week - WEEK], 7, scoped=agency is not None),
+        # Its readers may open each of these reports: small numbers hide nobody from them.
+        figures=shown(FIGURES, sums[week], 7, scoped=False),
+        before=shown(FIGURES, sums[week - WEEK], 7, scoped=False),
         weeks=[Mark(f"{each.day}/{each.month}", one.counts["received"]) for each, one in sums.items()],
         sections=found,
         overdue=_overdue(reader, now),
