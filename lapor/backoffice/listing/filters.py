@@ -105,6 +105,10 @@ class Filters(forms.Form):
         self.actor = actor
         if not actor.has(*NATIONAL):
             del self.fields["instansi"]
+            # Nothing of theirs waits for the national verifiers, and to find nothing all would be read.
+            turns = self.fields["giliran"]
+            assert isinstance(turns, forms.ChoiceField)  # noqa: S101 - narrows the type
+            turns.choices = [*ALL, *(one for one in Turn.choices if one[0] != Turn.NATION)]
         if not actor.paths():
             del self.fields["unit"]
 

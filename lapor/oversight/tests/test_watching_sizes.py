@@ -13,7 +13,6 @@ from lapor.indicators import silence, surges
 from lapor.oversight.watching import load, numbers
 from lapor.oversight.watching.numbers import MOST
 from lapor.reports.models import Report
-from lapor.reports.narrowing import Turn
 from lapor.reports.queues import BY_NEWEST
 from lapor.reports.tests.bulk import LARGE, fill
 from lapor.reports.tests.plans import count_one_reader, too_much
@@ -43,7 +42,6 @@ def _lists(world: World) -> Iterator[tuple[str, QuerySet[Report]]]:
     for name in ("pratiwi", "yusuf", "kurnia", "tono"):
         actor = world.actor(name)
         found = [one for section in numbers.sections(actor, now=NOW) for one in section.numbers]
-        found += [numbers.Number("back", {"dibuka": False, "giliran": turn}) for turn in Turn]
         for place, one in enumerate(found):
             rows = one.rows(actor, now=NOW)
             yield f"{name} {place} {one.chosen}, counted", rows.order_by()[:MOST]

@@ -388,4 +388,12 @@ class Migration(migrations.Migration):
             model_name="tag",
             constraint=models.UniqueConstraint(fields=("report", "programme"), name="tagged_once"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("status", "received")),
+                fields=["-received", "-id"],
+                name="report_unverified_newest",
+            ),
+        ),
     ]

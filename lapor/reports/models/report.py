@@ -114,6 +114,12 @@ class Report(models.Model):
             models.Index(
                 fields=["-received", "-id"], condition=Q(reopened=True), name="report_reopened_newest"
             ),
+            # Old ones that nobody verified are few: without it a list of them walks through all reports.
+            models.Index(
+                fields=["-received", "-id"],
+                condition=Q(status=Status.RECEIVED),
+                name="report_unverified_newest",
+            ),
             models.Index(
                 fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
             ),
