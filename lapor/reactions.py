@@ -18,6 +18,7 @@ from lapor.indicators.facts import mark_stale
 from lapor.indicators.referrals import mark_moved
 from lapor.notifications.announcing import announce
 from lapor.notifications.hushing import hush
+from lapor.reports import programmes
 from lapor.reports.models import Event, Reaction
 from lapor.reports.states import Act
 
@@ -28,9 +29,9 @@ Consequence = Callable[[Event], None]
 REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.FILE: (announce, mark_stale),
     Act.CONFIRM_CONTACT: (announce,),
-    Act.VERIFY: (announce, mark_stale),
-    Act.CLASSIFY: (mark_stale,),
-    Act.DISPOSE: (announce, mark_stale, mark_moved),
+    Act.VERIFY: (announce, mark_stale, programmes.mark),
+    Act.CLASSIFY: (mark_stale, programmes.mark),
+    Act.DISPOSE: (announce, mark_stale, programmes.mark, mark_moved),
     Act.DISPOSE_TO_UNIT: (announce, mark_moved),
     Act.ADD_AGENCY: (announce, mark_moved),
     Act.POSTPONE: (announce,),

@@ -24,6 +24,8 @@ from lapor.backoffice.bulk.runs import forget_runs
 from lapor.backoffice.bulk.selection import forget_selections
 from lapor.backoffice.presence import forget_viewings
 from lapor.indicators import facts, forecasting, referrals
+from lapor.indicators.silence import find_silent
+from lapor.indicators.surges import find_surges
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
@@ -33,10 +35,13 @@ from lapor.notifications import announcing
 from lapor.notifications import forgetting as messages
 from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
+from lapor.notifications.overseers import tell_of_surges
+from lapor.oversight.bulletin.making import make_bulletins
 from lapor.reports import clocks, closing, erasing, notes, verification
 from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
 from lapor.reports.models import Deadline, Nudge, Report
+from lapor.reports.programmes import tag_programmes
 from lapor.reports.refusals import Refusal, WrongState
 from lapor.reports.retention import kept_until
 from lapor.reports.states import Status
@@ -176,6 +181,8 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     forget_viewings,
     count_facts,
     count_referrals,
+    tell_of_surges,
+    make_bulletins,
 )
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (
@@ -193,9 +200,14 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_runs,
     count_young_facts,
     count_forecasts,
+    tag_programmes,
+    find_silent,
+    find_surges,
 )
 # Bounded in each run; `tick` runs them again until nothing is left.
-REPEATED = frozenset({lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters})
+REPEATED = frozenset(
+    {lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters, make_bulletins}
+)
 
 
 def tick(now: datetime) -> list[tuple[str, int]]:

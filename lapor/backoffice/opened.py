@@ -14,13 +14,14 @@ from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.backoffice.team import Team, team_of
 from lapor.backoffice.versions import Version, versions_of
-from lapor.reports import clocks, disposition, ledger, ombudsman
+from lapor.reports import clocks, disposition, ledger, ombudsman, programmes
 from lapor.reports.access import visible_to
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
 from lapor.reports.lifecycle import WORKED
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Attachment, Deadline, Disposition, Draft, IdentityOpening, Report
+from lapor.reports.programmes import Programme
 from lapor.reports.states import Act, Channel, Status
 from lapor.sla.rules import Step
 from lapor.ui import components
@@ -96,6 +97,7 @@ class Opened:
     opening: IdentityOpening | None
     case: Case | None
     team: Team
+    programmes: Sequence[Programme]
     transfers: Sequence[ledger.Transfer]
     decided: StrOrPromise
     doing: Doing
@@ -167,6 +169,7 @@ def open_report(doing: Doing) -> Opened:
         opening=opening,
         case=_case(report),
         team=team_of(doing),
+        programmes=programmes.of_report(report),
         transfers=ledger.transfers(report, seen.sight),
         decided=disposition.decided_above(report, doing.by) if report.status in _REFERABLE else "",
         doing=doing,

@@ -52,7 +52,7 @@ def wishes_of(people: Iterable[Contact]) -> dict[int, str]:
 
 
 def by_wish(
-    one: Contact, words: Words, wish: str, report_id: int, event: Event | None
+    one: Contact, words: Words, wish: str, report_id: int | None, event: Event | None
 ) -> Iterator[tuple[Letter, Fate, str]]:
     """In the application always; by mail at once, with the digest, or not at all."""
     yield in_app(one, words, report_id, event)
@@ -63,12 +63,16 @@ def by_wish(
         yield mail, Fate.QUEUED, ""
 
 
-def in_app(one: Contact, words: Words, report_id: int, event: Event | None) -> tuple[Letter, Fate, str]:
+def in_app(
+    one: Contact, words: Words, report_id: int | None, event: Event | None
+) -> tuple[Letter, Fate, str]:
     """A line of the officer's own list."""
     return _letter(one, words, Channel.APP, report_id, event), Fate.DELIVERED, ""
 
 
-def _letter(one: Contact, words: Words, channel: Channel, report_id: int, event: Event | None) -> Letter:
+def _letter(
+    one: Contact, words: Words, channel: Channel, report_id: int | None, event: Event | None
+) -> Letter:
     return Letter(
         Purpose.NOTICE,
         Person.OFFICER,

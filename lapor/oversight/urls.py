@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from lapor.oversight import agencies, agency_page, data_page, health, referrals, statistics
+from lapor.oversight.bulletin import pages as bulletins
+from lapor.oversight.watching import pages as watching
 
 _MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.(?P<form>csv|json)"
 
@@ -19,6 +21,12 @@ _pages = [
 
 # For officers, in the desk's frame.
 _oversight = [
+    path("", watching.overview, name="pengawasan"),
+    path("diam/", watching.silent_agencies, name="pengawasan-diam"),
+    path("lonjakan/", watching.surges, name="pengawasan-lonjakan"),
+    path("beban/", watching.officers, name="pengawasan-beban"),
+    path("buletin/", bulletins.bulletins, name="pengawasan-buletin"),
+    re_path(r"^buletin/(?P<number>[0-9]{1,18})/$", bulletins.file, name="pengawasan-buletin-berkas"),
     path("rujukan/", referrals.referrals, name="pengawasan-rujukan"),
     path("rujukan/unduhan/", referrals.referrals_file, name="pengawasan-rujukan-unduhan"),
     re_path(r"^rujukan/(?P<number>[0-9]{1,18})/$", referrals.returned, name="pengawasan-dikembalikan"),

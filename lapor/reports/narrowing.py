@@ -13,8 +13,11 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from lapor.accounts.models import User
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports.models import Disposition, Report
+from lapor.reports.models import Deadline, Disposition, Handling, Objection, Report, Tag
+from lapor.reports.states import OPEN, Closing, Status
+from lapor.sla.rules import Step
 from lapor.sla.zones import NATIONAL
 
 Rows = QuerySet[Report]
@@ -31,6 +34,40 @@ class Due(TextChoices):
     TODAY = "hari-ini", _("Berakhir hari ini")
     WEEK = "pekan", _("Berakhir dalam 7 hari")
     NONE = "tanpa", _("Tanpa batas waktu")
+    LATE_DAYS = "lewat-7", _("Lewat sampai 7 hari")
+    LATE_WEEKS = "lewat-30", _("Lewat 8 sampai 30 hari")
+    LATE_LONG = "lewat-lama", _("Lewat lebih dari 30 hari")
+    LEGAL = "peraturan", _("Lewat batas peraturan perundangan")
+
+
+class Turn(TextChoices):
+    """Who is to do something about an open report (`giliran`)."""
+
+    NATION = "nasional", _("Admin nasional")
+    AGENCY = "instansi", _("Instansi")
+    REPORTER = "pelapor", _("Pelapor")
+
+
+class Ended(TextChoices):
+    """How a report was closed (`penutupan`)."""
+
+    REPORTER = "pelapor", _("Dipastikan pelapor")
+    OFFICER = "petugas", _("Ditutup petugas")
+    ITSELF = "otomatis", _("Ditutup otomatis")
+
+
+TURNS = {
+    Turn.NATION: (Status.RECEIVED, Status.VERIFIED),
+    Turn.AGENCY: (Status.DISPOSED, Status.IN_PROGRESS, Status.REPLIED),
+    Turn.REPORTER: (Status.POSTPONED, Status.ANSWERED),
+}
+CLOSINGS = {
+    Ended.REPORTER: (Closing.CONFIRMED,),
+    Ended.OFFICER: (Closing.BY_OFFICER,),
+    Ended.ITSELF: (Closing.SILENT, Closing.UNCONFIRMED),
+}
+# How long ago a limit ran out, in days: (at least, less than).
+LATE = {Due.LATE_DAYS: (0, 7), Due.LATE_WEEKS: (7, 30), Due.LATE_LONG: (30, 36_500)}
 
 
 def narrow(rows: Rows, chosen: Mapping[str, Any], *, now: datetime) -> Rows:
@@ -40,6 +77,8 @@ def narrow(rows: Rows, chosen: Mapping[str, Any], *, now: datetime) -> Rows:
             rows = by(rows, value)
     if due := chosen.get("tenggat"):
         rows = _due(rows, Due(due), now)
+    if (wanted := chosen.get("keberatan")) is not None and wanted != "":
+        rows = _objected(rows, wanted)
     for name, field in _YES_OR_NO.items():
         if (wanted := chosen.get(name)) is not None and wanted != "":
             rows = rows.filter(**{field: wanted})
@@ -57,6 +96,12 @@ def due_today(rows: Rows, *, now: datetime) -> Rows:
 def _due(rows: Rows, due: Due, now: datetime) -> Rows:
     if due is Due.LATE:
         return rows.filter(due__lt=now)
+    if due in LATE:
+        least, most = LATE[due]
+        return rows.filter(due__lt=now - least * DAY, due__gte=now - most * DAY)
+    if due is Due.LEGAL:
+        over = Deadline.objects.filter(step=Step.LEGAL_MAXIMUM, due__lt=now, met_at=None, stopped_at=None)
+        return rows.filter(pk__in=over.values("report"))
     if due is Due.TODAY:
         return due_today(rows, now=now)
     if due is Due.WEEK:
@@ -102,6 +147,21 @@ def _to_day(rows: Rows, last: date) -> Rows:
     return rows.filter(received__lt=datetime.combine(last, time.min, NATIONAL) + DAY)
 
 
+def _under_programme(rows: Rows, code: str) -> Rows:
+    return rows.filter(pk__in=Tag.objects.filter(programme=code, off=False).values("report"))
+
+
+def _objected(rows: Rows, wanted: bool) -> Rows:
+    """With an objection that nobody has decided yet, or without."""
+    waiting = Q(pk__in=Objection.objects.filter(decided_at=None).values("report"))
+    return rows.filter(waiting if wanted else ~waiting)
+
+
+def _handled_by(rows: Rows, officer: User) -> Rows:
+    """Open, and in the hands of this officer."""
+    return rows.filter(pk__in=Handling.objects.filter(user=officer).values("report"), status__in=OPEN)
+
+
 _PLAIN: dict[str, Callable[[Rows, Any], Rows]] = {
     "status": lambda rows, status: rows.filter(status=status),
     "kelas": lambda rows, kind: rows.filter(report_class=kind),
@@ -112,5 +172,9 @@ _PLAIN: dict[str, Callable[[Rows, Any], Rows]] = {
     "sumber": lambda rows, channel: rows.filter(channel=channel),
     "dari": _from_day,
     "sampai": _to_day,
+    "giliran": lambda rows, turn: rows.filter(status__in=TURNS[Turn(turn)]),
+    "penutupan": lambda rows, ended: rows.filter(status=Status.CLOSED, closing__in=CLOSINGS[Ended(ended)]),
+    "petugas": _handled_by,
+    "program": _under_programme,
 }
-_YES_OR_NO = {"berkadar": "supervision", "anonim": "anonymous", "rahasia": "secret"}
+_YES_OR_NO = {"berkadar": "supervision", "anonim": "anonymous", "rahasia": "secret", "dibuka": "reopened"}

@@ -21,6 +21,7 @@ from lapor.backoffice.acts.forwarding import (
     UnitDisposition,
 )
 from lapor.backoffice.acts.joining import Merging, Separation, Splitting
+from lapor.backoffice.acts.programmes import Programmes
 from lapor.backoffice.acts.verifying import (
     Archival,
     Classification,
@@ -61,6 +62,7 @@ _ORDER: tuple[type[ActForm], ...] = (
     Taking,
     LettingGo,
     Watching,
+    Programmes,
     Identity,
     Redaction,
 )

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lapor.accounts.actors import Actor
-from lapor.accounts.roles import NATIONAL
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import NATIONAL, OFFICERS
 from lapor.registry import names
 from lapor.registry.models import Agency, Category, Region
 from lapor.registry.queries import agency_meant, region_meant
-from lapor.reports.narrowing import Due
+from lapor.reports.narrowing import Due, Ended, Turn
+from lapor.reports.programmes import programmes
 from lapor.reports.states import Channel, ReportClass, Status
 from lapor.ui.dates import day_words
 from lapor.ui.forms import DateInput
@@ -33,6 +35,10 @@ YES_NO = [*ALL, ("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak"))]
 def _categories() -> list[tuple[str, str]]:
     tops = Category.objects.filter(active=True, parent=None).order_by("name")
     return [*((str(code), str(word)) for code, word in ALL), *tops.values_list("code", "name")]
+
+
+def _programmes() -> list[tuple[str, Any]]:
+    return [*ALL, *((one.code, one.name) for one in programmes())]
 
 
 def _yes_or_no(label: Any) -> forms.TypedChoiceField:
@@ -73,6 +79,25 @@ class Filters(forms.Form):
     berkadar = _yes_or_no(gettext_lazy("Berkadar pengawasan"))
     anonim = _yes_or_no(gettext_lazy("Anonim"))
     rahasia = _yes_or_no(gettext_lazy("Rahasia"))
+    giliran = forms.ChoiceField(
+        label=gettext_lazy("Giliran siapa"), required=False, choices=[*ALL, *Turn.choices]
+    )
+    penutupan = forms.ChoiceField(
+        label=gettext_lazy("Cara ditutup"), required=False, choices=[*ALL, *Ended.choices]
+    )
+    dibuka = _yes_or_no(gettext_lazy("Pernah dibuka lagi"))
+    keberatan = _yes_or_no(gettext_lazy("Keberatan belum diputus"))
+    program = forms.ChoiceField(
+        label=gettext_lazy("Program prioritas"), required=False, choices=lazy(_programmes, list)()
+    )
+    # Only from the page of officers' load; the chip says whose name it is.
+    petugas = forms.IntegerField(
+        label=gettext_lazy("Ditangani oleh"),
+        required=False,
+        min_value=1,
+        max_value=2**62,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
         """Agencies filter by their own units; by agency those who see more than one."""
@@ -80,6 +105,10 @@ class Filters(forms.Form):
         self.actor = actor
         if not actor.has(*NATIONAL):
             del self.fields["instansi"]
+            # Nothing of theirs waits for the national verifiers, and to find nothing all would be read.
+            turns = self.fields["giliran"]
+            assert isinstance(turns, forms.ChoiceField)  # noqa: S101 - narrows the type
+            turns.choices = [*ALL, *(one for one in Turn.choices if one[0] != Turn.NATION)]
         if not actor.paths():
             del self.fields["unit"]
 
@@ -98,6 +127,18 @@ class Filters(forms.Form):
                 _("Instansi ini tidak dikenal. Tulis namanya, misalnya Kota Surabaya.")
             )
         return found
+
+    def clean_petugas(self) -> User | None:
+        """An officer of the own agency, for national roles any: nobody else's name is told."""
+        given = self.cleaned_data["petugas"]
+        seats = Seat.objects.filter(user=given or 0, role__in=OFFICERS)
+        if not self.actor.has(*NATIONAL):
+            below = reduce(or_, (Q(agency__path__startswith=path) for path in self.actor.paths()), Q(pk=None))
+            seats = seats.filter(below)
+        found = seats.select_related("user").first() if given else None
+        if given and found is None:
+            raise forms.ValidationError(_("Petugas ini tidak ada di kantor Anda."))
+        return found.user if found else None
 
     def clean_unit(self) -> Agency | None:
         typed = self.cleaned_data["unit"]
@@ -144,7 +185,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return _("Ya") if value else _("Tidak")
     if isinstance(value, date):
         return day_words(value)
-    if isinstance(value, Agency | Category | Region):
-        return value.name
+    if isinstance(value, Agency | Category | Region | User):
+        return str(value.name)
     labels: dict[Any, Any] = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
     return str(labels.get(value, value))

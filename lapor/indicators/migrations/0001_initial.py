@@ -184,4 +184,95 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("top", "month"), name="stale_once")],
             },
         ),
+        migrations.CreateModel(
+            name="SilentAgency",
+            fields=[
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registry.agency",
+                    ),
+                ),
+                ("overdue", models.PositiveIntegerField()),
+                ("oldest", models.DateTimeField()),
+                ("counted_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["oldest", "agency"], name="silent_longest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Surge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("last", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("usual", models.FloatField()),
+                ("found_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.category"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.region"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("told_at", None)), fields=["id"], name="surges_to_tell")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("category", "region", "week"), name="one_row_per_surge")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WeekCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.category"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("week", "category", "region"), name="one_count_per_week")
+                ],
+            },
+        ),
     ]

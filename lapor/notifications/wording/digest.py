@@ -17,7 +17,10 @@ from lapor.notifications.wording.words import Words
 
 @dataclass(frozen=True)
 class Item:
-    """One notice: its subject as a mail of its own ("Laporan #...: ..."), and the duty as it stands."""
+    """One notice: its subject as a mail of its own ("Laporan #...: ..."), and the duty as it stands.
+
+    `report_id` 0: of no single report.
+    """
 
     report_id: int
     subject: str
@@ -47,4 +50,5 @@ def digest_words(items: Sequence[Item], *, more: int) -> Words:
 
 def _line(item: Item) -> str:
     due = _("Tenggat terdekat: %(due)s.") % {"due": date_format(item.due, LONG)} if item.due else ""
-    return "\n".join(line for line in (item.subject, due, Notice(item.report_id, "").desk_link) if line)
+    link = Notice(item.report_id, "").desk_link if item.report_id else ""
+    return "\n".join(line for line in (item.subject, due, link) if line)

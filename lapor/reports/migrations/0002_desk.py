@@ -355,4 +355,73 @@ class Migration(migrations.Migration):
                 name="report_of_rarer_class_due",
             ),
         ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40)),
+                ("since", models.DateTimeField()),
+                ("off", models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("reopened", True)),
+                fields=["-received", "-id"],
+                name="report_reopened_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("closing", ""), _negated=True),
+                fields=["closing", "-received", "-id"],
+                name="report_by_closing",
+            ),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="report",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tags",
+                to="reports.report",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="tag",
+            index=models.Index(
+                condition=models.Q(("off", False)), fields=["programme", "-report"], name="tagged_newest"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("report", "programme"), name="tagged_once"),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("status", "received")),
+                fields=["-received", "-id"],
+                name="report_unverified_newest",
+            ),
+        ),
     ]

@@ -9,6 +9,7 @@ from lapor.reports.models.export import Export
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
 from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
+from lapor.reports.models.programme import Tag
 from lapor.reports.models.report import FullText, Publication, Report, TextVersion
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Reaction",
     "Report",
     "Support",
+    "Tag",
     "Telling",
     "TextVersion",
     "Watch",

@@ -124,6 +124,18 @@ class Report(models.Model):
                 condition=~Q(channel=Channel.WEB),
                 name="report_of_rarer_channel_due",
             ),
+            models.Index(
+                fields=["-received", "-id"], condition=Q(reopened=True), name="report_reopened_newest"
+            ),
+            # Old ones that nobody verified are few: without it a list of them walks through all reports.
+            models.Index(
+                fields=["-received", "-id"],
+                condition=Q(status=Status.RECEIVED),
+                name="report_unverified_newest",
+            ),
+            models.Index(
+                fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
+            ),
             # Referred back, and waiting there again.
             models.Index(
                 fields=["due", "id"],

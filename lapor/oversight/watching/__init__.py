@@ -1,0 +1,1 @@
+"""Pengawasan: what burns, for those who watch; each number leads to its reports."""
