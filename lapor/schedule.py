@@ -23,6 +23,7 @@ from lapor.backoffice.bulk.runs import forget_runs
 from lapor.backoffice.bulk.selection import forget_selections
 from lapor.backoffice.presence import forget_viewings
 from lapor.indicators import facts, forecasting, referrals
+from lapor.indicators.breakdown import count_breakdowns
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
@@ -206,6 +207,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_runs,
     count_young_facts,
     count_forecasts,
+    count_breakdowns,
 )
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from lapor.indicators.definitions import Case
 from lapor.indicators.models import DayFacts, Scope, StaleDay
 from lapor.indicators.sums import Sums
-from lapor.registry.models import Agency
+from lapor.registry.models import Agency, Category
 from lapor.registry.queries import zone_of
 from lapor.reports.models import Event, Report
 from lapor.reports.states import Act
@@ -168,7 +168,9 @@ def _next_day(now: datetime) -> bool:
 def _reports_of(day: date) -> Iterable[Report]:
     start = datetime.combine(day, time(), NATIONAL)
     rows = Report.objects.filter(received__gte=start, received__lt=start + timedelta(days=1))
-    return rows.select_related("agency__region", "region__parent__parent__parent").iterator(chunk_size=2000)
+    return rows.select_related(
+        "agency__region", "region__parent__parent__parent", "category__parent"
+    ).iterator(chunk_size=2000)
 
 
 def _scopes(report: Report) -> list[Key]:
@@ -177,7 +179,15 @@ def _scopes(report: Report) -> list[Key]:
         keys.append((Scope.AGENCY, report.agency_id))
     if report.region:
         keys += [(Scope.REGION, number) for number in _region_line(report)]
+    if report.category:
+        keys.append((Scope.CATEGORY, main_category(report.category)))
     return keys
+
+
+def main_category(category: Category) -> int:
+    """The id of the main category, at most two levels up."""
+    above = category.parent
+    return (above.parent_id or above.pk) if above else category.pk
 
 
 def _region_line(report: Report) -> list[int]:

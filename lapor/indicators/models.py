@@ -9,11 +9,12 @@ from lapor.reports.models import Event, Report
 
 
 class Scope(models.TextChoices):
-    """What a row adds up: the country, one top agency, one province, one regency or city."""
+    """What a row adds up: the country, one top agency, one province, regency or city, one main category."""
 
     COUNTRY = "country"
     AGENCY = "agency"
     REGION = "region"
+    CATEGORY = "category"
 
 
 class DayFacts(models.Model):
@@ -21,7 +22,7 @@ class DayFacts(models.Model):
 
     day = models.DateField()
     scope = models.CharField(max_length=8, choices=Scope.choices)
-    # Id of the agency or region; 0 for the country.
+    # Id of the agency, region or category; 0 for the country.
     scope_id = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     # Days from filing to the first answer, in hundredths, as {"1.25": how many}: medians need the spread.
@@ -64,6 +65,37 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.category_id}: {self.low}-{self.high}"
+
+
+class Breakdown(models.Model):
+    """The reports of the last twelve months in one scope, by another; see `breakdown`.
+
+    `by` empty: the scope as a whole, all its reports. Else only what the public may read, and only rows of
+    five reports or more.
+    """
+
+    scope = models.CharField(max_length=8, choices=Scope.choices)
+    scope_id = models.BigIntegerField()
+    by = models.CharField(max_length=8, choices=Scope.choices, blank=True)
+    by_id = models.BigIntegerField(default=0)
+    reports = models.PositiveIntegerField()
+    public = models.PositiveIntegerField(default=0)
+    # Of those whose 5 working days are over or were kept: how many there are, how many kept them.
+    counted = models.PositiveIntegerField()
+    met = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["scope", "scope_id", "by", "by_id"], name="one_part_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.scope_id} by {self.by} {self.by_id}: {self.reports}"
+
+    @property
+    def share(self) -> float | None:
+        return self.met / self.counted if self.counted else None
 
 
 class ReferralFacts(models.Model):

@@ -32,7 +32,12 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[("country", "Country"), ("agency", "Agency"), ("region", "Region")],
+                        choices=[
+                            ("country", "Country"),
+                            ("agency", "Agency"),
+                            ("region", "Region"),
+                            ("category", "Category"),
+                        ],
                         max_length=8,
                     ),
                 ),
@@ -77,6 +82,54 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("agency", "category"), name="one_forecast_per_category")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Breakdown",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("agency", "Agency"),
+                            ("region", "Region"),
+                            ("category", "Category"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("scope_id", models.BigIntegerField()),
+                (
+                    "by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("country", "Country"),
+                            ("agency", "Agency"),
+                            ("region", "Region"),
+                            ("category", "Category"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(default=0)),
+                ("reports", models.PositiveIntegerField()),
+                ("public", models.PositiveIntegerField(default=0)),
+                ("counted", models.PositiveIntegerField()),
+                ("met", models.PositiveIntegerField()),
+                ("counted_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "scope_id", "by", "by_id"), name="one_part_each")
                 ],
             },
         ),
