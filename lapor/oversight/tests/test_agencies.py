@@ -89,7 +89,7 @@ def test_queries_do_not_grow(world: World, client: Client, django_assert_max_num
     count(timezone.now())
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         text(client, "/instansi/")
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
         text(client, f"/instansi/{world.ministry.slug}/")
 
 
