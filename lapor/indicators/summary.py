@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from lapor.indicators import figures
-from lapor.indicators.facts import case_of, day_of, main_category
+from lapor.indicators.facts import case_of, day_of
 from lapor.indicators.models import DayFacts, Scope
 from lapor.indicators.sums import Sums
-from lapor.registry.models import Agency, AgencyKind, Category, Region
+from lapor.registry.models import Agency, AgencyKind, Region
 from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
@@ -139,18 +139,10 @@ def connected(on: date) -> dict[str, int]:
 
 
 def by_day(
-    *,
-    start: date,
-    end: date,
-    agency: Agency | None = None,
-    region: Region | None = None,
-    category: Category | None = None,
+    *, start: date, end: date, agency: Agency | None = None, region: Region | None = None
 ) -> list[tuple[date, Sums]]:
-    """The sums of each day that has any, oldest first. One query; of agency, region and category only one.
-
-    A category below a main one counts as that one.
-    """
-    scope, number = _scope(agency, region, category)
+    """The sums of each day that has any, oldest first. One query; an agency or a region, not both."""
+    scope, number = _scope(agency, region)
     rows = DayFacts.objects.filter(scope=scope, scope_id=number, day__range=(start, end)).order_by("day")
     found: list[tuple[date, Sums]] = []
     for day, counts, answers, steps in rows.values_list("day", "counts", "answer_days", "step_days"):
@@ -172,15 +164,11 @@ def _summed(start: date, end: date, agency: Agency | None, region: Region | None
     return together(by_day(start=start, end=end, agency=agency, region=region))
 
 
-def _scope(
-    agency: Agency | None, region: Region | None, category: Category | None = None
-) -> tuple[Scope, int]:
+def _scope(agency: Agency | None, region: Region | None) -> tuple[Scope, int]:
     if agency:
         return Scope.AGENCY, agency.top_id()
     if region:
         return Scope.REGION, _regency(region).pk
-    if category:
-        return Scope.CATEGORY, main_category(category)
     return Scope.COUNTRY, 0
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from lapor.indicators.models import Scope
 from lapor.indicators.peers import standing
-from lapor.indicators.summary import by_day, together
 from lapor.indicators.sums import Sums
 from lapor.oversight import comparing, profile
 from lapor.registry.models import Agency
@@ -56,8 +55,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _figures(chosen: Agency, now: datetime) -> dict[str, Any]:
     where = profile.last_year(now, before=chosen.valid_to)
-    days = by_day(start=where.start, end=where.end, agency=chosen)
-    shown = profile.profile(days, where, together(by_day(start=where.start, end=where.end)))
+    shown = profile.profile(Scope.AGENCY, chosen.pk, where)
     ended = chosen.valid_to is not None
     return {
         **shown,

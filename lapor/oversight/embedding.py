@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from lapor.indicators.summary import by_day, together
+from lapor.indicators.light import days_of
+from lapor.indicators.models import Scope
+from lapor.indicators.summary import together
 from lapor.oversight import profile
 from lapor.oversight.agency_page import sentence
 from lapor.oversight.counter import form_address, of_standing
@@ -45,5 +47,5 @@ def _said(agency: Agency) -> str:
     if agency.parent_id is not None:
         return ""
     where = profile.last_year(timezone.now())
-    sums = together(by_day(start=where.start, end=where.end, agency=agency))
+    sums = together(days_of(Scope.AGENCY, agency.pk, start=where.start, end=where.end, steps=False))
     return sentence(sums) if profile.part_in_time(sums) else ""

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from lapor.indicators.breakdown import totals
 from lapor.indicators.models import Scope
-from lapor.indicators.summary import by_day, together
 from lapor.oversight import profile
 from lapor.registry.models import Agency, Region
 from lapor.registry.queries import find_regions
@@ -79,8 +78,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 def _figures(chosen: Region, now: datetime) -> dict[str, Any]:
     where = profile.last_year(now, before=chosen.valid_to)
-    days = by_day(start=where.start, end=where.end, region=chosen)
-    shown = profile.profile(days, where, together(by_day(start=where.start, end=where.end)))
+    shown = profile.profile(Scope.REGION, chosen.pk, where)
     return {
         **shown,
         "sentence": profile.place_sentence(shown["sums"]),

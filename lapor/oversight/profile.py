@@ -15,6 +15,7 @@ from lapor.accounts.actors import PUBLIC
 from lapor.indicators.breakdown import Named, first_day, named_parts
 from lapor.indicators.facts import day_of
 from lapor.indicators.figures import FEW
+from lapor.indicators.light import days_of
 from lapor.indicators.models import Breakdown, Scope
 from lapor.indicators.summary import together
 from lapor.indicators.sums import Sums
@@ -48,9 +49,11 @@ def last_year(now: datetime, *, before: date | None = None) -> Year:
     return Year(first_day(end), end)
 
 
-def profile(days: curves.Days, where: Year, everywhere: Sums) -> dict[str, Any]:
-    """What `oversight/profile.html` shows. No query."""
-    sums = together(list(days))
+def profile(scope: Scope, number: int, where: Year) -> dict[str, Any]:
+    """What `oversight/profile.html` and `profile_charts.html` show. Two queries."""
+    days = days_of(scope, number, start=where.start, end=where.end)
+    everywhere = together(days_of(Scope.COUNTRY, 0, start=where.start, end=where.end, steps=False))
+    sums = together(days)
     few = showing.too_few(sums, scoped=True)
     return {
         "where": where,

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from lapor.indicators.breakdown import totals
 from lapor.indicators.models import Scope
-from lapor.indicators.summary import by_day, together
 from lapor.oversight import profile
 from lapor.registry.models import Category
 from lapor.registry.queries import find_categories
@@ -69,8 +68,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
 
 def _figures(chosen: Category, now: datetime) -> dict[str, Any]:
     where = profile.last_year(now)
-    days = by_day(start=where.start, end=where.end, category=chosen)
-    shown = profile.profile(days, where, together(by_day(start=where.start, end=where.end)))
+    shown = profile.profile(Scope.CATEGORY, chosen.pk, where)
     return {
         **shown,
         "sentence": profile.place_sentence(shown["sums"]),
