@@ -26,7 +26,7 @@ def world(db: None) -> World:
 def test_the_databases_count_is_the_definitions(world: World) -> None:
     """Many invented lives, several zones: the same numbers as `definitions` gives report by report."""
     now = timezone.now()
-    fill(1_500, until=now, biggest=world.ministry, days=500)
+    fill(900, until=now, biggest=world.ministry, days=500)
     Report.objects.filter(pk__endswith="3").update(secret=True)
     breakdown.count_breakdowns(now)
     start = breakdown.first_day(facts.day_of(now))
@@ -64,7 +64,7 @@ def test_the_databases_count_is_the_definitions(world: World) -> None:
 
 
 def test_parts_come_with_names_the_most_first(world: World) -> None:
-    fill(600, until=timezone.now(), biggest=world.ministry, days=300)
+    fill(300, until=timezone.now(), biggest=world.ministry, days=300)
     breakdown.count_breakdowns(timezone.now())
     found = named_parts(Scope.AGENCY, world.ministry.pk, Scope.CATEGORY, most=5)
     numbers = [part.reports for part, _category in found]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -89,23 +88,22 @@ def test_every_place_and_topic_of_the_sample_has_a_page(world: World, client: Cl
         text(client, f"/kategori/{code}/")
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/wilayah/99/", 404),
-        ("/wilayah/35.78.99.9999/", 404),
-        ("/kategori/tidak-ada/", 404),
-        ("/kategori/%00/", 404),
-        ("/kategori/" + "a" * 500 + "/", 404),
-        ("/wilayah/?q=%00", 200),
-        ("/wilayah/?q=" + "a" * 500, 200),
-        ("/wilayah/?lanjut=bukan-kursor", 200),
-        ("/kategori/?q=%E2%80%AE%F0%9F%98%80", 200),
-        ("/kategori/pendidikan/?lanjut=x", 200),
-    ],
-)
-def test_bad_input(world: World, client: Client, path: str, status: int) -> None:
-    assert client.get(path).status_code == status
+BAD_INPUT = {
+    "/wilayah/99/": 404,
+    "/wilayah/35.78.99.9999/": 404,
+    "/kategori/tidak-ada/": 404,
+    "/kategori/%00/": 404,
+    f"/kategori/{'a' * 500}/": 404,
+    "/wilayah/?q=%00": 200,
+    f"/wilayah/?q={'a' * 500}": 200,
+    "/wilayah/?lanjut=bukan-kursor": 200,
+    "/kategori/?q=%E2%80%AE%F0%9F%98%80": 200,
+    "/kategori/pendidikan/?lanjut=x": 200,
+}
+
+
+def test_bad_input(world: World, client: Client) -> None:
+    assert {path: client.get(path).status_code for path in BAD_INPUT} == BAD_INPUT
 
 
 def test_found_by_name(world: World, client: Client) -> None:
