@@ -30,7 +30,7 @@ POSTER_SECONDS = 3600
 # Latin letters with all their marks; beyond, these.
 LAST, PUNCTUATION = "\u0250", frozenset("–—‘’“”…•")
 # As `embed.css` draws it.
-WIDTH, HEIGHT = 320, 220
+WIDTH, HEIGHT = 320, 280
 
 
 def of_standing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
