@@ -14,7 +14,6 @@ from bench.scratch import copy, using
 from bench.timing import Compared, in_turns
 from lapor.accounts.models import User
 from lapor.indicators import facts
-from lapor.indicators.breakdown import count_breakdowns
 from lapor.registry.models import Agency
 from lapor.reports.models import Report
 from lapor.reports.tests.bulk import LARGE, fill, newest
@@ -79,12 +78,11 @@ class Filled:
 
 
 def _count(now: datetime) -> None:
-    """What the worker has counted before anybody asks: figures and comparisons."""
+    """What the worker has counted before anybody asks: figures and their months."""
     received = Report.objects.values_list("received", flat=True)
     facts.mark_days({facts.day_of(moment) for moment in received.iterator(chunk_size=50_000)})
     while facts.roll_up(now):
         pass
-    count_breakdowns(now)
 
 
 def measure(now: datetime) -> list[Compared]:

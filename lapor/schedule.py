@@ -23,7 +23,6 @@ from lapor.backoffice.bulk.runs import forget_runs
 from lapor.backoffice.bulk.selection import forget_selections
 from lapor.backoffice.presence import forget_viewings
 from lapor.indicators import facts, forecasting, referrals
-from lapor.indicators.breakdown import count_breakdowns
 from lapor.intake.email.fetching import fetch_mail, forget_mail
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
@@ -207,7 +206,6 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_runs,
     count_young_facts,
     count_forecasts,
-    count_breakdowns,
 )
 
 
@@ -233,6 +231,13 @@ def _all(step: Callable[[datetime], int], now: datetime) -> int:
 def minutely(timestamp: int) -> None:
     """Every minute."""
     _run(MINUTELY, timezone.now())
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="lapor.schedule.figures", queueing_lock="figures", pass_context=False)
+def figures(timestamp: int) -> None:
+    """Every twenty seconds: public figures are at most a minute behind the acts."""
+    _run((count_facts,), timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

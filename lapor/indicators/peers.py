@@ -1,8 +1,8 @@
 """An agency among those of its kind: by an interval, never by a point, and only with enough reports.
 
-The share answered within 5 working days of the last twelve months (`breakdown`). The interval is Wilson's at
-95 %: what the share may be when so many reports are few. An agency stands above another only as a whole
-interval does.
+The share answered within 5 working days of the last twelve months, from the cells of months. The interval is
+Wilson's at 95 %: what the share may be when so many reports are few. An agency stands above another only as
+a whole interval does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from statistics import quantiles
 
-from lapor.indicators.models import Breakdown, Scope
+from django.db.models import Sum
+
+from lapor.indicators.dimensions import Dim
+from lapor.indicators.models import MonthCell
+from lapor.indicators.parts import first_day
 from lapor.registry.models import Agency
 
 # With fewer reports an agency is not compared; with fewer such agencies a kind has no quarters.
@@ -66,16 +71,16 @@ class Standing:
         return Place.LOWER if self.high < self.spread.median else Place.MIDDLE
 
 
-def standing(agency: Agency) -> Standing | None:
+def standing(agency: Agency, *, today: date) -> Standing | None:
     """A top agency among the standing ones of its kind; None where the kind has too few with enough reports.
 
-    One query of as many rows as the kind has agencies.
+    One query that adds up twelve rows for each agency of the kind.
     """
     kind = Agency.objects.standing().filter(kind=agency.kind, parent=None).values("pk")
-    rows = Breakdown.objects.filter(scope=Scope.AGENCY, by="", scope_id__in=kind, counted__gte=ENOUGH)
-    found = {
-        number: (met, counted) for number, met, counted in rows.values_list("scope_id", "met", "counted")
-    }
+    rows = MonthCell.objects.filter(dims=Dim.AGENCY, a__in=kind, month__gte=first_day(today))
+    sums = rows.values("a").annotate(met=Sum("followed_up_5_met"), counted=Sum("followed_up_5_counted"))
+    enough = sums.filter(counted__gte=ENOUGH).values_list("a", "met", "counted")
+    found = {number: (met, counted) for number, met, counted in enough}
     if len(found) < FEWEST_PEERS:
         return None
     spread = spread_of([met / counted for met, counted in found.values()])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lapor.indicators.dimensions import Dim
 from lapor.indicators.models import Scope
 from lapor.indicators.peers import standing
 from lapor.indicators.sums import Sums
@@ -61,8 +62,8 @@ def _figures(chosen: Agency, now: datetime) -> dict[str, Any]:
         **shown,
         "sentence": sentence(shown["sums"]),
         "waiting": {} if ended else waiting(chosen, now),
-        "compared": None if ended else comparing.compared(chosen, standing(chosen)),
-        "topics": profile.parts(Scope.AGENCY, chosen.pk, Scope.CATEGORY),
+        "compared": None if ended else comparing.compared(chosen, standing(chosen, today=where.today)),
+        "topics": profile.parts(Dim.CATEGORY, {Dim.AGENCY: chosen.pk}, where),
         "praised": well_answered(chosen, limit=PRAISED, now=now),
     }
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from lapor.indicators.breakdown import totals
+from lapor.indicators.dimensions import Dim, where_of
+from lapor.indicators.facts import day_of
 from lapor.indicators.models import Scope
+from lapor.indicators.parts import totals
 from lapor.oversight import profile
 from lapor.registry.models import Agency, Region
 from lapor.registry.queries import find_regions
@@ -26,6 +28,7 @@ FOUND = 20
 GOVERNMENTS = 4
 # Figures are counted down to regencies and cities, pages go down to districts.
 COUNTED, DEEPEST = 2, 3
+LEVELS = {1: Dim.PROVINCE, 2: Dim.REGENCY}
 
 
 class Search(forms.Form):
@@ -82,14 +85,17 @@ def _figures(chosen: Region, now: datetime) -> dict[str, Any]:
     return {
         **shown,
         "sentence": profile.place_sentence(shown["sums"]),
-        "topics": profile.parts(Scope.REGION, chosen.pk, Scope.CATEGORY),
-        "agencies": profile.parts(Scope.REGION, chosen.pk, Scope.AGENCY),
+        "topics": profile.parts(Dim.CATEGORY, where_of(None, chosen), where),
+        "agencies": profile.parts(Dim.AGENCY, where_of(None, chosen), where),
     }
 
 
 def _with_totals(rows: list[Region]) -> list[tuple[Region, int | None]]:
     """Each with its public reports of the last twelve months; none where there are fewer than five."""
-    counted = totals(Scope.REGION, [row.pk for row in rows])
+    today = day_of(timezone.now())
+    counted: dict[int, int] = {}
+    for dim in sorted({LEVELS[row.depth] for row in rows if row.depth in LEVELS}):
+        counted |= totals(dim, today=today)
     return [(row, counted.get(row.pk)) for row in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lapor.accounts.actors import PUBLIC
-from lapor.indicators.breakdown import Named, first_day, named_parts
+from lapor.indicators.dimensions import Dim, Where
 from lapor.indicators.facts import day_of
 from lapor.indicators.figures import FEW
 from lapor.indicators.light import days_of
-from lapor.indicators.models import Breakdown, Scope
+from lapor.indicators.models import Scope
+from lapor.indicators.parts import Part, first_day
+from lapor.indicators.parts import parts as parts_of
 from lapor.indicators.summary import together
 from lapor.indicators.sums import Sums
 from lapor.oversight import curves, showing
@@ -30,11 +33,12 @@ LATEST = 5
 PARTS = 8
 FIGURES = ("received", "average_answer", curves.ON_TIME, "completed_share", "auto_closed_share")
 
-Part = tuple[Breakdown, Named]
 
-
+@dataclass(frozen=True)
 class Year(Asked):
     """Twelve months of a part of the country, whatever part: its curves count public reports."""
+
+    today: date = date.max
 
     @property
     def scoped(self) -> bool:
@@ -43,10 +47,9 @@ class Year(Asked):
 
 def last_year(now: datetime, *, before: date | None = None) -> Year:
     """Twelve months up to today, or up to the day before `before`."""
-    end = day_of(now)
-    if before:
-        end = min(end, before - timedelta(days=1))
-    return Year(first_day(end), end)
+    today = day_of(now)
+    end = min(today, before - timedelta(days=1)) if before else today
+    return Year(first_day(end), end, today=today)
 
 
 def profile(scope: Scope, number: int, where: Year) -> dict[str, Any]:
@@ -128,9 +131,9 @@ def reached(spread: Counter[str], part: float) -> int:
     return days
 
 
-def parts(scope: Scope, number: int, by: Scope) -> list[Part]:
-    """What there is most of, by public reports; nothing below five. Two queries."""
-    return named_parts(scope, number, by, most=PARTS)
+def parts(dim: Dim, scope: Where, where: Year) -> list[Part]:
+    """What there is most of, by public reports; nothing below five."""
+    return parts_of(dim, scope, start=where.start, end=where.end, today=where.today, most=PARTS)
 
 
 def latest(rows: QuerySet[Report], now: datetime) -> Sequence[Seen]:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from lapor.indicators.breakdown import totals
+from lapor.indicators.dimensions import Dim
+from lapor.indicators.facts import day_of
 from lapor.indicators.models import Scope
+from lapor.indicators.parts import totals
 from lapor.oversight import profile
 from lapor.registry.models import Category
 from lapor.registry.queries import find_categories
@@ -39,7 +41,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     words = form.cleaned_data.get("q") or ""
     page = _page(request, Category.objects.filter(active=True, parent=None))
     shown = find_categories(words.replace("\0", ""), limit=FOUND) if words else page.items
-    counted = totals(Scope.CATEGORY, [row.pk for row in shown])
+    counted = totals(Dim.CATEGORY, today=day_of(timezone.now()))
     context = {
         "form": form,
         "page": None if words else page,
@@ -72,8 +74,8 @@ def _figures(chosen: Category, now: datetime) -> dict[str, Any]:
     return {
         **shown,
         "sentence": profile.place_sentence(shown["sums"]),
-        "agencies": profile.parts(Scope.CATEGORY, chosen.pk, Scope.AGENCY),
-        "provinces": profile.parts(Scope.CATEGORY, chosen.pk, Scope.REGION),
+        "agencies": profile.parts(Dim.AGENCY, {Dim.CATEGORY: chosen.pk}, where),
+        "provinces": profile.parts(Dim.PROVINCE, {Dim.CATEGORY: chosen.pk}, where),
     }
 
 

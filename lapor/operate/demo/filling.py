@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from lapor.indicators import breakdown, facts, referrals
+from lapor.indicators import facts, referrals
 from lapor.indicators.models import StaleDay
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
@@ -38,7 +38,6 @@ def fill() -> None:
         }
         StaleDay.objects.bulk_create((StaleDay(day=day) for day in days), ignore_conflicts=True)
     facts.roll_up(now, most=10_000)
-    breakdown.count_breakdowns(now)
     referrals.mark_all()
     referrals.roll_up(most=10_000)
 

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lapor.indicators.models import Breakdown, Scope
+from lapor.indicators.dimensions import Dim
+from lapor.indicators.models import MonthCell
 from lapor.indicators.sums import Sums
 from lapor.oversight.agency_page import sentence
 from lapor.oversight.tests.cast import answered, count, forwarded
@@ -112,8 +113,9 @@ def test_compared_with_its_kind_in_words_a_picture_and_a_table(world: World, cli
     Agency.objects.filter(parent=None, valid_to=None).update(kind=AgencyKind.MINISTRY)
     for agency in Agency.objects.filter(parent=None, valid_to=None):
         met = 95 if agency == world.ministry else 30
-        facts = {"reports": 100, "counted": 100, "met": met, "counted_at": timezone.now()}
-        Breakdown.objects.create(scope=Scope.AGENCY, scope_id=agency.pk, **facts)
+        facts = {"followed_up_5_counted": 100, "followed_up_5_met": met}
+        month = timezone.localdate().replace(day=1)
+        MonthCell.objects.create(month=month, dims=Dim.AGENCY, a=agency.pk, **facts)
     shown = text(client, f"/instansi/{world.ministry.slug}/")
     assert "Termasuk seperempat yang paling sering tepat waktu" in shown
     assert '<tr><th scope="row">Instansi ini</th><td class="num">95,0' in shown

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from lapor.indicators import breakdown
 from lapor.oversight.tests.cast import answered, count
 from lapor.registry.models import Category, Region
 from lapor.reports.tests.world import World, filed
@@ -20,18 +19,13 @@ def text(client: Client, path: str) -> str:
     return re.sub(r"[ \n]+", " ", answer.content.decode())
 
 
-def rolled_up() -> None:
-    count(timezone.now())
-    breakdown.count_breakdowns(timezone.now())
-
-
 def test_a_place_says_what_is_reported_and_who_answers(world: World, client: Client) -> None:
     city = Region.objects.standing().get(code="35.78")
     topic = Category.objects.filter(parent__code="pendidikan").first()
     start = timezone.now() - timedelta(days=40)
     for after in (2, 2, 2, 2, 25):
         answered(world, now=start, after=after, region=city, category=topic)
-    rolled_up()
+    count(timezone.now())
     for path in ("/wilayah/35.78/", "/wilayah/35/"):
         shown = text(client, path)
         assert "Instansi menjawab 4 dari 5 laporan dalam 5 hari kerja." in shown
@@ -59,7 +53,7 @@ def test_below_five_no_number_and_no_row(world: World, client: Client) -> None:
         answered(world, now=timezone.now() - timedelta(days=20), region=city, secret=False)
     answered(world, now=timezone.now() - timedelta(days=20), region=city, secret=True, title="Isi rahasia")
     filed(title="Belum diperiksa", now=timezone.now(), region=city)
-    rolled_up()
+    count(timezone.now())
     shown = text(client, "/wilayah/35.78/")
     assert "Instansi yang menjawab" not in shown  # four public ones
     assert "Isi rahasia" not in shown
@@ -117,7 +111,7 @@ def test_queries_do_not_grow(world: World, client: Client, django_assert_max_num
     city = Region.objects.standing().get(code="35.78")
     for number in range(8):
         answered(world, now=timezone.now() - timedelta(days=20 + number), region=city)
-    rolled_up()
+    count(timezone.now())
     for path, most in (
         ("/wilayah/", 2),
         ("/wilayah/?q=surabaya", 4),
