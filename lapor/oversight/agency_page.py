@@ -20,17 +20,12 @@ from lapor.oversight import comparing, profile
 from lapor.registry.models import Agency
 from lapor.registry.queries import standing_successor
 from lapor.reports.access import published
-from lapor.reports.counting import count_each
 from lapor.reports.models import Report
+from lapor.reports.owing import owing
 from lapor.reports.praised import well_answered
-from lapor.reports.states import Status
 
 UNITS = 50
 PRAISED = 3
-# What waits is counted up to here: "1.000 lebih".
-MOST = 1_000
-# Where the agency is to do something: not where the reporter is asked.
-WAITING = (Status.DISPOSED, Status.IN_PROGRESS, Status.REPLIED)
 
 
 @require_safe
@@ -61,7 +56,7 @@ def _figures(chosen: Agency, now: datetime) -> dict[str, Any]:
     return {
         **shown,
         "sentence": sentence(shown["sums"]),
-        "waiting": {} if ended else waiting(chosen, now),
+        "owing": None if ended else owing(chosen, now=now),
         "compared": None if ended else comparing.compared(chosen, standing(chosen, today=where.today)),
         "topics": profile.parts(Dim.CATEGORY, {Dim.AGENCY: chosen.pk}, where),
         "praised": well_answered(chosen, limit=PRAISED, now=now),
@@ -74,15 +69,6 @@ def sentence(sums: Sums) -> str:
     if part is None:
         return _("Belum cukup laporan untuk menilai kecepatan jawabannya.")
     return _("Menjawab %(part)s dalam 5 hari kerja.") % {"part": part}
-
-
-def waiting(chosen: Agency, now: datetime) -> dict[str, int]:
-    """How many public reports wait for a top agency, and how many of them too long; counted up to MOST + 1.
-
-    Public ones, so that a small number gives nobody away: anybody can count them. One query.
-    """
-    rows = published().filter(agency=chosen, status__in=WAITING)
-    return count_each({"all": rows, "late": rows.filter(due__lt=now)}, most=MOST + 1)
 
 
 def _reports_of(chosen: Agency) -> QuerySet[Report]:
