@@ -13,7 +13,9 @@ from django.utils.http import urlencode
 from bench.scratch import copy, using
 from bench.timing import Compared, in_turns
 from lapor.accounts.models import User
+from lapor.indicators import facts
 from lapor.registry.models import Agency
+from lapor.reports.models import Report
 from lapor.reports.tests.bulk import LARGE, fill, newest
 from lapor.reports.tests.plans import Scan, scans_of
 
@@ -29,6 +31,10 @@ PAGES = {
     "search, common words": ("", "/laporan/?" + urlencode({"q": "lubang sekolah"})),
     "search, a rare word": ("", "/laporan/?q=976"),
     "report page": ("", "/laporan/{closed}/"),
+    "agency page, a fifth of all": ("", "/instansi/kemendikdasmen/"),
+    "agency page, another": ("", "/instansi/pemerintah-kota-surabaya/"),
+    "region page": ("", "/wilayah/35/"),
+    "category page": ("", "/kategori/pendidikan/"),
     "queue of the national verifier": ("ratna", "/kelola/?antrean=verifikasi"),
     "queue of an agency that has a fifth of all": ("kurnia", "/kelola/?antrean=jawab"),
     "queue of another agency": ("tono", "/kelola/?antrean=jawab"),
@@ -48,6 +54,7 @@ class Filled:
         with using(self.database):
             ministry = Agency.objects.get(code="KEMENDIKDASMEN")
             fill(rows, until=now, biggest=ministry)
+            _count(now)
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
             self.closed = newest(status="closed", secret=False).pk
@@ -68,6 +75,14 @@ class Filled:
         kinds = Counter(scan.kind for scan in found if scan.table)
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
         return f"{listed}; largest: {_named(most)}" if most else "reads no large table"
+
+
+def _count(now: datetime) -> None:
+    """What the worker has counted before anybody asks: figures and their months."""
+    received = Report.objects.values_list("received", flat=True)
+    facts.mark_days({facts.day_of(moment) for moment in received.iterator(chunk_size=50_000)})
+    while facts.roll_up(now):
+        pass
 
 
 def measure(now: datetime) -> list[Compared]:

@@ -230,6 +230,13 @@ def minutely(timestamp: int) -> None:
     _run(MINUTELY, timezone.now())
 
 
+@app.periodic(cron="* * * * * */20")
+@app.task(name="lapor.schedule.figures", queueing_lock="figures", pass_context=False)
+def figures(timestamp: int) -> None:
+    """Every twenty seconds: public figures are at most a minute behind the acts."""
+    _run((count_facts,), timezone.now())
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="lapor.schedule.run", queueing_lock="schedule", pass_context=False)
 def run(timestamp: int) -> None:

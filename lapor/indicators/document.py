@@ -15,12 +15,14 @@ Written by `python -m lapor.indicators.document`; change `lapor/indicators/figur
 
 The cohort of a period is the reports received in it (local date, WIB) without merged and withdrawn ones.
 Each report adds one to some counts of its day (`lapor/indicators/definitions.py`); the counts of a day are
-kept per country, top agency, province, and regency or city, and every figure is made of sums of them.
+kept per country, top agency, agency kind, province, regency or city, main category, class and channel, and
+for every pair of these; every figure is made of sums of them. With two filters there is no median.
 Working days are Monday to Friday without national holidays and joint leave. A share with nothing below the
 line is null. Time figures leave out reports of which only the dates of an export are known.
 
-On the pages, figures of an agency or a region with fewer than {FEW} reports are not shown. Curves of an
-agency or a region count public reports (verified, not secret), which anybody can count in the list as well.
+On the pages, figures under a filter with fewer than {FEW} reports are not shown, nor those that could be had
+by subtraction: where one row of a table is hidden, the next smallest is too. Curves under a filter count
+public reports (verified, not secret), which anybody can count in the list as well.
 Open data (`/data/`) leaves out a day of an agency or region with fewer than {FEW} reports.
 """
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models.functions import TruncDate
 
+from lapor.indicators import cells
 from lapor.indicators.definitions import Case
-from lapor.indicators.models import DayFacts, Scope, StaleDay
+from lapor.indicators.models import Cell, DayFacts, Scope, StaleDay
 from lapor.indicators.sums import Sums
-from lapor.registry.models import Agency
+from lapor.registry.models import Agency, Category
 from lapor.registry.queries import zone_of
 from lapor.reports.models import Event, Report
 from lapor.reports.states import Act
@@ -57,22 +58,46 @@ def day_of(moment: datetime) -> date:
 
 
 def roll_up(now: datetime, *, most: int = 400) -> int:
-    """Count up to `most` stale days again; says how many. Two at once share the work (skip locked)."""
+    """Count up to `most` stale days again, then their months; says how many days.
+
+    Two at once share the work (skip locked).
+    """
     done = 0
     while done < most and _next_day(now):
         done += 1
+    cells.roll_up_months()
     return done
 
 
+def rebuild(now: datetime, *, done: Callable[[date], None] = lambda _day: None) -> int:
+    """Forget every fact and count them all from the reports; says how many days. Reads all reports.
+
+    Day by day, each in a transaction of its own: pages go on reading, of days not yet counted again the old
+    facts. May be killed and run again.
+    """
+    days = set(Cell.objects.values_list("day", flat=True).distinct())
+    days |= set(DayFacts.objects.filter(scope=Scope.COUNTRY).values_list("day", flat=True))
+    days |= set(_days_of_reports())
+    for day in sorted(days):
+        with transaction.atomic():
+            Cell.objects.filter(day=day).delete()
+            count_day(day, now)
+        done(day)
+    cells.rebuild_months()
+    return len(days)
+
+
 def count_day(day: date, now: datetime) -> None:
-    """Replace the facts of one day. Two queries to read, two to write, memory of one day's sums."""
-    rows = _counted(day, now)
+    """Replace the facts and the cells of one day; a fixed number of queries, memory of one day's sums."""
+    rows, found = _counted(day, now)
     DayFacts.objects.filter(day=day).delete()
     DayFacts.objects.bulk_create(rows)
+    cells.replace_day(day, found.rows())
 
 
-def _counted(day: date, now: datetime) -> list[DayFacts]:
-    return [
+def _counted(day: date, now: datetime) -> tuple[list[DayFacts], cells.Cells]:
+    found = cells.Cells(now)
+    facts = [
         DayFacts(
             day=day,
             scope=scope,
@@ -81,8 +106,9 @@ def _counted(day: date, now: datetime) -> list[DayFacts]:
             answer_days=one.answers,
             step_days={name: spread for name, spread in one.steps.items() if spread},
         )
-        for (scope, number), one in add_up(_reports_of(day), now).items()
+        for (scope, number), one in _add_up(_reports_of(day), now, found).items()
     ]
+    return facts, found
 
 
 def settled_days(now: datetime, *, most: int) -> list[date]:
@@ -101,8 +127,10 @@ def settled_days(now: datetime, *, most: int) -> list[date]:
 
 def stands(day: date, now: datetime) -> bool:
     """Whether the stored facts of a day are what its reports add up to. Reads the reports of that day."""
-    counted = {(row.scope, row.scope_id): _sums(row) for row in _counted(day, now)}
-    return counted == {(row.scope, row.scope_id): _sums(row) for row in DayFacts.objects.filter(day=day)}
+    rows, found = _counted(day, now)
+    counted = {(row.scope, row.scope_id): _sums(row) for row in rows}
+    stored = {(row.scope, row.scope_id): _sums(row) for row in DayFacts.objects.filter(day=day)}
+    return counted == stored and cells.same_cells(day, found.rows())
 
 
 def _sums(row: DayFacts) -> tuple[object, ...]:
@@ -115,17 +143,17 @@ def _sums(row: DayFacts) -> tuple[object, ...]:
 
 def uncounted_days() -> list[date]:
     """Days with reports but without facts that nobody has marked to be counted. Reads all reports."""
-    local = TruncDate("received", tzinfo=NATIONAL)
-    days = set(Report.objects.annotate(day=local).values_list("day", flat=True).distinct())
+    days = set(_days_of_reports())
     days -= set(DayFacts.objects.filter(scope=Scope.COUNTRY).values_list("day", flat=True))
     return sorted(days - set(StaleDay.objects.values_list("day", flat=True)))
 
 
-def add_up(reports: Iterable[Report], now: datetime) -> dict[Key, Sums]:
-    """The sums of every scope that these reports touch."""
+def _add_up(reports: Iterable[Report], now: datetime, found: cells.Cells) -> dict[Key, Sums]:
+    """The sums of every scope that these reports touch; their cells go into `found`."""
     sums: dict[Key, Sums] = defaultdict(Sums)
     for report in reports:
         case = case_of(report)
+        found.add(report, case)
         for key in _scopes(report):
             sums[key].add(case, now)
     return sums
@@ -154,6 +182,11 @@ def _zone(agency: Agency | None) -> ZoneInfo:
     return zone_of(agency)
 
 
+def _days_of_reports() -> Iterable[date]:
+    local = TruncDate("received", tzinfo=NATIONAL)
+    return Report.objects.annotate(day=local).order_by().values_list("day", flat=True).distinct()
+
+
 @transaction.atomic
 def _next_day(now: datetime) -> bool:
     stale = StaleDay.objects.select_for_update(skip_locked=True).order_by("-day").first()
@@ -168,7 +201,9 @@ def _next_day(now: datetime) -> bool:
 def _reports_of(day: date) -> Iterable[Report]:
     start = datetime.combine(day, time(), NATIONAL)
     rows = Report.objects.filter(received__gte=start, received__lt=start + timedelta(days=1))
-    return rows.select_related("agency__region", "region__parent__parent__parent").iterator(chunk_size=2000)
+    return rows.select_related(
+        "agency__region", "region__parent__parent__parent", "category__parent__parent"
+    ).iterator(chunk_size=2000)
 
 
 def _scopes(report: Report) -> list[Key]:
@@ -177,7 +212,15 @@ def _scopes(report: Report) -> list[Key]:
         keys.append((Scope.AGENCY, report.agency_id))
     if report.region:
         keys += [(Scope.REGION, number) for number in _region_line(report)]
+    if report.category:
+        keys.append((Scope.CATEGORY, main_category(report.category)))
     return keys
+
+
+def main_category(category: Category) -> int:
+    """The id of the main category, at most two levels up."""
+    above = category.parent
+    return (above.parent_id or above.pk) if above else category.pk
 
 
 def _region_line(report: Report) -> list[int]:

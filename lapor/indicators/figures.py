@@ -191,8 +191,8 @@ def median_days_to_first_answer(sums: Sums, days: int) -> float | None:
     _("Rata-rata hari kerja dari laporan masuk sampai diperiksa. Hari yang sama dihitung nol."),
 )
 def average_verification(sums: Sums, days: int) -> float | None:
-    """The mean of the spread `step_days.verification`; none under 5 reports."""
-    return mean(sums.steps["verification"], at_least=FEW)
+    """`verification_days` / `verification_taken`, to one decimal; none under 5 reports."""
+    return mean(sums.counts, "verification", at_least=FEW)
 
 
 @_figure(
@@ -202,8 +202,8 @@ def average_verification(sums: Sums, days: int) -> float | None:
     _("Rata-rata hari kerja dari laporan masuk sampai pertama kali diteruskan ke instansi."),
 )
 def average_disposition(sums: Sums, days: int) -> float | None:
-    """The mean of the spread `step_days.disposition`; none under 5 reports."""
-    return mean(sums.steps["disposition"], at_least=FEW)
+    """`disposition_days` / `disposition_taken`, to one decimal; none under 5 reports."""
+    return mean(sums.counts, "disposition", at_least=FEW)
 
 
 @_figure(
@@ -213,8 +213,8 @@ def average_disposition(sums: Sums, days: int) -> float | None:
     _("Rata-rata hari kerja dari laporan diteruskan sampai jawaban pertama instansi."),
 )
 def average_answer(sums: Sums, days: int) -> float | None:
-    """The mean of the spread `step_days.answer`; none under 5 reports."""
-    return mean(sums.steps["answer"], at_least=FEW)
+    """`answer_days` / `answer_taken`, to one decimal; none under 5 reports."""
+    return mean(sums.counts, "answer", at_least=FEW)
 
 
 @_figure(
@@ -224,8 +224,8 @@ def average_answer(sums: Sums, days: int) -> float | None:
     _("Rata-rata hari kerja dari laporan diteruskan sampai ditutup, untuk laporan yang sudah ditutup."),
 )
 def average_completion(sums: Sums, days: int) -> float | None:
-    """The mean of the spread `step_days.completion`; none under 5 reports."""
-    return mean(sums.steps["completion"], at_least=FEW)
+    """`completion_days` / `completion_taken`, to one decimal; none under 5 reports."""
+    return mean(sums.counts, "completion", at_least=FEW)
 
 
 CONNECTED = Definition(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from lapor.registry.models import Agency, Category, Region
 from lapor.reports.models import Event, Report
 
 
 class Scope(models.TextChoices):
-    """What a row adds up: the country, one top agency, one province, one regency or city."""
+    """What a row adds up: the country, one top agency, one province, regency or city, one main category."""
 
     COUNTRY = "country"
     AGENCY = "agency"
     REGION = "region"
+    CATEGORY = "category"
 
 
 class DayFacts(models.Model):
@@ -21,7 +24,7 @@ class DayFacts(models.Model):
 
     day = models.DateField()
     scope = models.CharField(max_length=8, choices=Scope.choices)
-    # Id of the agency or region; 0 for the country.
+    # Id of the agency, region or category; 0 for the country.
     scope_id = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     # Days from filing to the first answer, in hundredths, as {"1.25": how many}: medians need the spread.
@@ -43,6 +46,114 @@ class StaleDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Tally(models.Model):
+    """The counts of `definitions.counts_of`, and of each step how many took it and their working days."""
+
+    received = models.IntegerField(default=0)
+    public = models.IntegerField(default=0)
+    not_archived = models.IntegerField(default=0)
+    closed = models.IntegerField(default=0)
+    completed = models.IntegerField(default=0)
+    unconfirmed = models.IntegerField(default=0)
+    auto_closed = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    ever_closed = models.IntegerField(default=0)
+    followed_up_10_counted = models.IntegerField(default=0)
+    followed_up_10_met = models.IntegerField(default=0)
+    verified_3_counted = models.IntegerField(default=0)
+    verified_3_met = models.IntegerField(default=0)
+    followed_up_5_counted = models.IntegerField(default=0)
+    followed_up_5_met = models.IntegerField(default=0)
+    verification_taken = models.IntegerField(default=0)
+    verification_days = models.IntegerField(default=0)
+    disposition_taken = models.IntegerField(default=0)
+    disposition_days = models.IntegerField(default=0)
+    answer_taken = models.IntegerField(default=0)
+    answer_days = models.IntegerField(default=0)
+    completion_taken = models.IntegerField(default=0)
+    completion_days = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+COUNTS = tuple(field.name for field in Tally._meta.fields)
+
+
+class Cell(Tally):
+    """The reports of one day (WIB) that are alike in every dimension; see `dimensions` for the numbers.
+
+    At most as many rows as reports. Pages read of it the days of a period that fill no month.
+    """
+
+    day = models.DateField()
+    agency = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    province = models.BigIntegerField()
+    regency = models.BigIntegerField()
+    category = models.BigIntegerField()
+    report_class = models.SmallIntegerField()
+    channel = models.SmallIntegerField()
+    # Hundredths of calendar days from filing to the first answer, one for each report that has one.
+    answers = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=[
+                    "day",
+                    "agency",
+                    "kind",
+                    "province",
+                    "regency",
+                    "category",
+                    "report_class",
+                    "channel",
+                ],
+                name="one_cell_per_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.agency}"
+
+
+class MonthCell(Tally):
+    """The cells of a month added up for each value of one dimension and each pair of values of two.
+
+    As many rows as there are values that occur together, however many reports have them.
+    """
+
+    month = models.DateField()
+    # A code of `dimensions.SETS`; `a` and `b` are the values of its dimensions, 0 where there is none.
+    dims = models.SmallIntegerField()
+    a = models.BigIntegerField(default=0)
+    b = models.BigIntegerField(default=0)
+    # {"384": how many were first answered after 3.84 days}; of single dimensions and the country only.
+    spread = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["month", "dims", "a", "b"], name="one_cell_per_month"),
+        )
+        indexes = (
+            models.Index(fields=["dims", "a", "month"], name="month_cells_of_first"),
+            models.Index(fields=["dims", "b", "month"], condition=~Q(b=0), name="month_cells_of_second"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.dims} {self.a} {self.b}"
+
+
+class StaleMonth(models.Model):
+    """A month whose cells must be added up again, because those of a day in it have changed."""
+
+    month = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.month)
 
 
 class Forecast(models.Model):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
-from lapor.indicators import figures
-from lapor.indicators.facts import case_of, day_of
+from lapor.indicators import cube, figures
+from lapor.indicators.dimensions import Where, where_of
+from lapor.indicators.facts import day_of
 from lapor.indicators.models import DayFacts, Scope
 from lapor.indicators.sums import Sums
 from lapor.registry.models import Agency, AgencyKind, Region
-from lapor.reports.models import Report
-from lapor.sla.zones import NATIONAL
 
 KINDS = (
     AgencyKind.MINISTRY,
@@ -23,8 +23,6 @@ KINDS = (
 )
 # The averages of the steps are of the reports received in so many days, today included.
 LATELY = 90
-# Before any report; a date of the year 1 has no moment in every time zone.
-EARLIEST = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -67,27 +65,15 @@ def summary(
     now: datetime,
     agency: Agency | None = None,
     region: Region | None = None,
+    also: Where = MappingProxyType({}),
 ) -> Summary:
     """The figures of the reports received from `start` to `end`, both included, local dates (WIB).
 
-    Two queries; for an agency *and* a region together the reports of that agency are read.
-    A unit counts as its top agency, a district or village as its regency.
+    At most four queries. A unit counts as its top agency, a district or village as its regency. `also` are
+    further filters, `dimensions.MOST` in all; with two of them there is no median.
     """
-    return figured(sums_of(start=start, end=end, now=now, agency=agency, region=region), start, end)
-
-
-def sums_of(
-    *,
-    start: date,
-    end: date,
-    now: datetime,
-    agency: Agency | None = None,
-    region: Region | None = None,
-) -> Sums:
-    """What the reports of a period add up to; scopes as in `summary`."""
-    if agency and region:
-        return _counted(start, end, agency, region, now)
-    return _summed(start, end, agency, region)
+    where = where_of(agency, region) | dict(also)
+    return figured(cube.together(cube.series(where, start, end, today=day_of(now))), start, end)
 
 
 def figured(sums: Sums, start: date, end: date) -> Summary:
@@ -121,7 +107,10 @@ def step_averages(now: datetime) -> StepAverages | None:
     One query. Reports still on their way to a step do not count for it.
     """
     today = day_of(now)
-    sums = _summed(today - timedelta(days=LATELY - 1), today, None, None)
+    rows = DayFacts.objects.filter(scope=Scope.COUNTRY, scope_id=0, day__gt=today - timedelta(days=LATELY))
+    sums = Sums()
+    for counts in rows.filter(day__lte=today).values_list("counts", flat=True):
+        sums.counts.update(counts)
     found = StepAverages(
         verification=figures.average_verification(sums, LATELY),
         disposition=figures.average_disposition(sums, LATELY),
@@ -160,31 +149,9 @@ def together(days: list[tuple[date, Sums]]) -> Sums:
     return total
 
 
-def _summed(start: date, end: date, agency: Agency | None, region: Region | None) -> Sums:
-    return together(by_day(start=start, end=end, agency=agency, region=region))
-
-
 def _scope(agency: Agency | None, region: Region | None) -> tuple[Scope, int]:
     if agency:
         return Scope.AGENCY, agency.top_id()
     if region:
-        return Scope.REGION, _regency(region).pk
+        return Scope.REGION, next(iter(where_of(None, region).values()))
     return Scope.COUNTRY, 0
-
-
-def _counted(start: date, end: date, agency: Agency, region: Region, now: datetime) -> Sums:
-    first = datetime.combine(max(start, EARLIEST), time(), NATIONAL)
-    last = datetime.combine(end, time.max, NATIONAL)
-    rows = Report.objects.filter(agency=agency.top_id(), received__gte=first, received__lte=last)
-    inside = Region.objects.inside(_regency(region)).values("pk")
-    sums = Sums()
-    for report in rows.filter(region__in=inside).select_related("agency__region").iterator():
-        sums.add(case_of(report), now)
-    return sums
-
-
-def _regency(region: Region) -> Region:
-    """The region itself down to regencies; a district or village counts in its regency."""
-    while region.depth > 2 and region.parent:
-        region = region.parent
-    return region

@@ -33,6 +33,8 @@ class Sums:
             working_days = took(case)
             if working_days is not None:
                 self.steps[name][str(working_days)] += 1
+                self.counts[f"{name}_taken"] += 1
+                self.counts[f"{name}_days"] += working_days
 
     def take(
         self, counts: Mapping[str, int], answers: Mapping[str, int], steps: Mapping[str, Mapping[str, int]]
@@ -58,9 +60,9 @@ def median(spread: Counter[str]) -> float | None:
     return round(sum(found) / len(found), 2)
 
 
-def mean(spread: Counter[str], *, at_least: int) -> float | None:
-    """The mean of a histogram to one decimal; None where it has fewer than `at_least` reports."""
-    total = sum(spread.values())
-    if total < at_least:
+def mean(counts: Counter[str], step: str, *, at_least: int) -> float | None:
+    """The mean working days of a step to one decimal; None where fewer than `at_least` reports took it."""
+    taken = counts[f"{step}_taken"]
+    if not taken or taken < at_least:
         return None
-    return round(sum(float(value) * number for value, number in spread.items()) / total, 1)
+    return round(counts[f"{step}_days"] / taken, 1)

@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "officer": Command("give somebody an officer's seat (an account is made when there is none)"),
     "rotate-keys": Command("bring everything sealed under the newest of LAPOR_IDENTITY_KEYS"),
+    "rebuild-facts": Command("count all public figures anew from the reports"),
     "token": Command("print an API token of an account, valid 24 hours"),
     "doctor": Command("check settings, folders, database and worker", database=False),
 }

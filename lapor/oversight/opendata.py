@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lapor.indicators.facts import day_of
 from lapor.indicators.figures import FEW
 from lapor.indicators.models import DayFacts, Scope
-from lapor.registry.models import Agency, Region
+from lapor.registry.models import Agency, Category, Region
 from lapor.reports.access import published
 from lapor.reports.models import Report
 from lapor.reports.states import Status
@@ -58,7 +58,7 @@ COUNTS = (
 )  # fmt: skip
 FACT_COLUMNS = (
     Column("day", _("tanggal laporan masuk, WIB")),
-    Column("scope", _("country, agency, atau region")),
+    Column("scope", _("country, agency, region, atau category")),
     Column("code", _("kode instansi atau wilayah; kosong untuk seluruh negara")),
     *(Column(name, _("jumlah laporan; artinya ada di bagian definisi")) for name in COUNTS),
     Column("answer_days", _("sebaran hari sampai jawaban pertama, {hari: jumlah}")),
@@ -87,6 +87,7 @@ def fact_rows(first: date) -> Iterator[Row]:
     codes = {
         Scope.AGENCY: _codes(Agency.objects.filter(pk__in=_ids(rows, Scope.AGENCY))),
         Scope.REGION: _codes(Region.objects.filter(pk__in=_ids(rows, Scope.REGION))),
+        Scope.CATEGORY: _codes(Category.objects.filter(pk__in=_ids(rows, Scope.CATEGORY))),
         Scope.COUNTRY: {0: ""},
     }
     for row in rows.iterator(chunk_size=CHUNK):
@@ -153,7 +154,7 @@ def _fact(row: DayFacts, code: str) -> Row:
     )
 
 
-def _codes(rows: QuerySet[Agency] | QuerySet[Region]) -> dict[int, str]:
+def _codes(rows: QuerySet[Agency] | QuerySet[Region] | QuerySet[Category]) -> dict[int, str]:
     return dict(rows.values_list("pk", "code"))
 
 

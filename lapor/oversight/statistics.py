@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from lapor.indicators import cube
+from lapor.indicators.dimensions import where_of
 from lapor.indicators.facts import day_of
 from lapor.indicators.figures import CONNECTED, IDENTITY_OPENINGS
-from lapor.indicators.summary import by_day, connected, sums_of, together
+from lapor.indicators.summary import connected
 from lapor.indicators.sums import Sums
 from lapor.oversight import curves, showing
 from lapor.oversight.period import Asked, PeriodForm, asked, place_words, shortcuts
@@ -27,13 +29,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     form.is_valid()
     where = asked(form, day_of(now))
-    both = bool(where.agency and where.region)
-    days = [] if both else by_day(start=where.start, end=where.end, agency=where.agency, region=where.region)
-    sums = (
-        sums_of(start=where.start, end=where.end, now=now, agency=where.agency, region=where.region)
-        if both
-        else together(days)
-    )
+    days = cube.series(where_of(where.agency, where.region), where.start, where.end, today=day_of(now))
+    sums = cube.together(days)
     few = showing.too_few(sums, scoped=where.scoped)
     context = {
         "form": form,
@@ -46,7 +43,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "durations": showing.shown(showing.DURATIONS, sums, where.days, scoped=where.scoped),
         "curve": curves.received(days, where),
         "bars": None if few or not sums.counts["received"] else curves.shares(sums, where.days),
-        "no_curve": both,
         "now": now,
         **_country(where),
     }

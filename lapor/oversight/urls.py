@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from lapor.oversight import agencies, agency_page, data_page, health, referrals, statistics
+from lapor.oversight import (
+    agencies,
+    agency_page,
+    counter,
+    data_page,
+    embedding,
+    health,
+    places,
+    referrals,
+    statistics,
+    topics,
+)
 from lapor.oversight.bulletin import pages as bulletins
 from lapor.oversight.watching import pages as watching
 
@@ -14,6 +25,14 @@ _pages = [
     path("statistik/", statistics.statistics, name="statistics"),
     path("instansi/", agencies.agencies, name="agencies"),
     path("instansi/<slug:slug>/", agency_page.agency, name="agency"),
+    path("instansi/<slug:slug>/loket/", counter.counter, name="counter"),
+    path("instansi/<slug:slug>/untuk-petugas/", counter.kit, name="counter-kit"),
+    re_path(r"^instansi/(?P<slug>[-\w]+)/poster-(?P<paper>a4|a5)\.pdf$", counter.poster, name="poster"),
+    path("sematan/<slug:slug>/", embedding.embed, name="embed"),
+    path("wilayah/", places.regions, name="regions"),
+    re_path(r"^wilayah/(?P<code>[0-9.]{2,13})/$", places.region, name="region"),
+    path("kategori/", topics.categories, name="categories"),
+    path("kategori/<path:code>/", topics.category, name="category"),
     path("data/", data_page.data, name="data"),
     re_path(rf"^data/laporan-{_MONTH}$", data_page.reports, name="data-reports"),
     re_path(rf"^data/angka-harian-{_MONTH}$", data_page.facts, name="data-facts"),

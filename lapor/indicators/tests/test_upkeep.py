@@ -79,7 +79,7 @@ def test_counting_a_day_asks_as_often_for_many_reports_as_for_one(
 ) -> None:
     for _each in range(5):
         solved(world)
-    with django_assert_num_queries(3):  # type: ignore[operator]  # reports; old facts, new facts
+    with django_assert_num_queries(6):  # type: ignore[operator]  # reports; facts: old, new; cells: old, new, month
         facts.count_day(NOW.date(), NOW + 10 * DAY)
 
 

@@ -160,10 +160,15 @@ def _days(clock: Clock, now: datetime) -> int:
 def _initial(request: HttpRequest) -> dict[str, Any]:
     account = account_of(request)
     initial: dict[str, Any] = {"name": account.name, "email": account.email}
-    agency = Agency.objects.standing().filter(slug=request.GET.get("instansi", "")[:120].replace("\0", ""))
-    if found := agency.first():
+    if found := _agency_asked(request.GET.get("instansi", "")[:120].replace("\0", "")):
         initial |= {"agency": found.slug, "agency_text": found.name}
     return initial
+
+
+def _agency_asked(word: str) -> Agency | None:
+    """The agency of a link to the form, by the end of its page's address or by its code."""
+    standing = Agency.objects.standing()
+    return standing.filter(slug=word.lower()).first() or standing.filter(code=word.upper()).first()
 
 
 def _slowed(minutes: int) -> str:

@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lapor.indicators.dimensions import Dim
+from lapor.indicators.models import MonthCell
 from lapor.indicators.sums import Sums
 from lapor.oversight.agency_page import sentence
-from lapor.oversight.tests.cast import answered, count
+from lapor.oversight.tests.cast import answered, count, forwarded
 from lapor.registry.agencies import ensure_unit
-from lapor.registry.models import Agency
+from lapor.registry.models import Agency, AgencyKind
+from lapor.reports.models import Message
 from lapor.reports.tests.world import World, filed
 
 
@@ -82,6 +85,45 @@ def test_nothing_of_a_secret_or_unverified_report(world: World, client: Client) 
     assert "Laporan publik yang masuk" not in shown  # the curve would count the secret one
 
 
+def test_what_waits_what_is_late_and_what_was_praised(world: World, client: Client) -> None:
+    now = timezone.now()
+    path = f"/instansi/{world.ministry.slug}/"
+    assert "Tidak ada laporan publik yang menunggu" in text(client, path)
+    forwarded(world, now=now - timedelta(days=2))
+    forwarded(world, now=now - timedelta(days=3), secret=True)
+    shown = text(client, path)
+    assert "1 laporan publik menunggu jawaban instansi ini." in shown
+    assert "Tidak ada laporan publik yang lewat batas" in shown
+    assert "Jawaban yang dinilai baik" not in shown
+    forwarded(world, now=now - timedelta(days=90))
+    good = answered(world, now=now - timedelta(days=20))
+    answered(world, now=now - timedelta(days=20), secret=True, title="Isi rahasia")
+    shown = text(client, path)
+    assert "1 laporan publik lewat batas hari ini" in shown
+    assert "2 laporan publik menunggu" in shown
+    praised = shown[shown.index("Jawaban yang dinilai baik") : shown.index("Laporan terbaru")]
+    assert f"/laporan/{good.pk}/" in praised
+    assert praised.count("Sudah kami bayar.") == praised.count("Nilai 5 dari 5") == 1
+    assert "Isi rahasia" not in shown
+    Message.objects.filter(report=good).update(redacted_at=now, text="", public_text="")
+    assert "Jawaban yang dinilai baik" not in text(client, path)
+
+
+def test_compared_with_its_kind_in_words_a_picture_and_a_table(world: World, client: Client) -> None:
+    Agency.objects.filter(parent=None, valid_to=None).update(kind=AgencyKind.MINISTRY)
+    for agency in Agency.objects.filter(parent=None, valid_to=None):
+        met = 95 if agency == world.ministry else 30
+        facts = {"followed_up_5_counted": 100, "followed_up_5_met": met}
+        month = timezone.localdate().replace(day=1)
+        MonthCell.objects.create(month=month, dims=Dim.AGENCY, a=agency.pk, **facts)
+    shown = text(client, f"/instansi/{world.ministry.slug}/")
+    assert "Termasuk seperempat yang paling sering tepat waktu" in shown
+    assert '<tr><th scope="row">Instansi ini</th><td class="num">95,0' in shown
+    other = text(client, f"/instansi/{world.stranger.slug}/")
+    assert "bedanya dari nilai tengah terlalu kecil" in other
+    assert "Dibandingkan dengan" not in text(client, f"/instansi/{world.unit.slug}/")
+
+
 def test_queries_do_not_grow(world: World, client: Client, django_assert_max_num_queries: object) -> None:
     for number in range(12):
         ensure_unit(world.ministry, f"Direktorat {number}")
@@ -89,7 +131,7 @@ def test_queries_do_not_grow(world: World, client: Client, django_assert_max_num
     count(timezone.now())
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         text(client, "/instansi/")
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
         text(client, f"/instansi/{world.ministry.slug}/")
 
 

@@ -872,6 +872,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="report",
+            index=models.Index(
+                condition=models.Q(("rating__gte", 4)),
+                fields=["agency", "-received", "-id"],
+                name="report_well_rated",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
             index=models.Index(fields=["category", "-received", "-id"], name="report_by_category_newest"),
         ),
         migrations.AddConstraint(

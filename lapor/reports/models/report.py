@@ -98,6 +98,10 @@ class Report(models.Model):
             ),
             models.Index(fields=["region", "-received", "-id"], name="report_by_region_newest"),
             models.Index(fields=["category", "-received", "-id"], name="report_by_category_newest"),
+            # Answers that their reporters found good.
+            models.Index(
+                fields=["agency", "-received", "-id"], condition=Q(rating__gte=4), name="report_well_rated"
+            ),
             # What the desk's filters ask for and few reports are.
             models.Index(fields=["-received", "-id"], condition=Q(secret=True), name="report_secret_newest"),
             models.Index(
