@@ -14,6 +14,7 @@ from lapor.accounts.actors import TIMER
 from lapor.accounts.models import Identity, OneTimeCode
 from lapor.notifications.codes import send_code
 from lapor.notifications.models import Delivery
+from lapor.notifications.quiet import remind_quiet
 from lapor.notifications.tests.working import work_off
 from lapor.operate import jobs
 from lapor.reports import closing, disposition, erasing, followup, verification
@@ -52,9 +53,9 @@ def test_the_reporter_is_reminded_once_one_working_day_before(world: World) -> N
     report = answered(world)
     assert report.deadlines.get(step="quiet").due == DUE
     before = datetime(2018, 9, 10, 8, tzinfo=WIB)
-    assert schedule.remind_quiet(before - timedelta(seconds=1)) == 0
-    assert schedule.remind_quiet(before) == 1
-    assert schedule.remind_quiet(before + timedelta(minutes=5)) == 0
+    assert remind_quiet(before - timedelta(seconds=1)) == 0
+    assert remind_quiet(before) == 1
+    assert remind_quiet(before + timedelta(minutes=5)) == 0
     assert reminders() == 1
     assert "12 September 2018" in Delivery.objects.get(purpose="reminder", person="reporter").body
     schedule.tick(DUE + DAY)
@@ -71,12 +72,12 @@ def test_who_could_not_be_told_is_not_reminded_and_closed_as_unconfirmed(world: 
 
 def test_a_reply_ends_the_quiet_days_and_a_new_answer_is_reminded_of_anew(world: World) -> None:
     report = answered(world)
-    schedule.remind_quiet(DUE)
+    remind_quiet(DUE)
     followup.reply(report, by=holder_of_code(report), text="Belum masuk juga.", now=DUE)
     followup.answer(report, by=world.actor("kurnia"), text="Sudah ditransfer hari ini.", final=True, now=DUE)
     work_off(now=DUE)
-    assert schedule.remind_quiet(DUE + DAY) == 0
-    assert schedule.remind_quiet(DUE + 14 * DAY) == 1
+    assert remind_quiet(DUE + DAY) == 0
+    assert remind_quiet(DUE + 14 * DAY) == 1
     assert reminders() == 2
 
 
@@ -130,7 +131,7 @@ def test_two_schedules_at_once_remind_once() -> None:
 
     def remind(_number: int) -> int:
         try:
-            return schedule.remind_quiet(DUE)
+            return remind_quiet(DUE)
         finally:
             connection.close()
 

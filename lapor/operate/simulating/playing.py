@@ -15,8 +15,8 @@ from random import Random
 
 from django.db import connection, transaction
 
-from lapor import schedule
 from lapor.indicators import facts
+from lapor.notifications.quiet import close_quiet, lapse
 from lapor.operate.simulating import verbs
 from lapor.operate.simulating.stage import Stage
 from lapor.registry.models import Agency
@@ -146,7 +146,7 @@ class Simulation:
 
     def _timers(self, now: datetime) -> None:
         """What the schedule does at that moment, without the letters."""
-        for step in (schedule.lapse, schedule.close_quiet, advance_due):
+        for step in (lapse, close_quiet, advance_due):
             while done := step(now):
                 self.tally[step.__name__] += done
         for deadline in Deadline.objects.filter(

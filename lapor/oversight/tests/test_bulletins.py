@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lapor.accounts.models import User
-from lapor.indicators.summary import sums_of
+from lapor.indicators.summary import by_day, together
 from lapor.notifications.models import Channel, Delivery, Preference
 from lapor.oversight.bulletin import keeping, making
 from lapor.oversight.bulletin.contents import FIGURES, contents, reader_of
@@ -52,7 +52,7 @@ def week(world: World) -> int:
 def test_the_bulletin_says_what_the_pages_say(world: World, week: int) -> None:
     for agency in (None, world.ministry):
         found = contents(agency, WEEK, now=MONDAY)
-        sums = sums_of(start=WEEK, end=WEEK + timedelta(days=6), now=MONDAY, agency=agency)
+        sums = together(by_day(start=WEEK, end=WEEK + timedelta(days=6), agency=agency))
         assert found.figures == shown(FIGURES, sums, 7, scoped=False)
         assert found.sections == numbers.sections(reader_of(agency), now=MONDAY)
         assert [number for number, _due in found.overdue] == [week]
