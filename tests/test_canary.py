@@ -96,7 +96,7 @@ def test_messages_to_others_do_not_name_the_reporter(report: Report) -> None:
 
 
 def test_exports_and_open_data_do_not(report: Report, tmp_path: Any, world: World) -> None:
-    month = report.received.strftime("%Y-%m")
+    month = facts.day_of(report.received).strftime("%Y-%m")
     said = read(CheckedClient(), "/data/", f"/data/laporan-{month}.csv", f"/data/laporan-{month}.json")
     assert str(report.pk) in said
     assert sings(said) == []

@@ -127,7 +127,7 @@ def _read(client: CheckedClient, *addresses: str) -> str:
 
 
 def public_pages(viewer: str, report: Report) -> str:
-    month = report.received.strftime("%Y-%m")
+    month = facts.day_of(report.received).strftime("%Y-%m")
     return _read(
         browser(viewer),
         f"/laporan/{report.pk}/",

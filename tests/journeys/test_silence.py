@@ -27,7 +27,7 @@ def silent(reports: int) -> int:
 
 
 def mails() -> dict[str, int]:
-    rows = Delivery.objects.filter(person="officer", channel="email")
+    rows = Delivery.objects.filter(person="officer", channel="email", purpose="reminder")
     return Counter(name.split("@")[0] for name in rows.values_list("user__email", flat=True))
 
 

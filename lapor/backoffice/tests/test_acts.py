@@ -87,7 +87,8 @@ def test_an_act_is_offered_opened_and_done(
 def test_every_act_of_the_desk_is_tried_here() -> None:
     elsewhere = {"pemisahan", "identitas", "nomor-perkara"}  # below, test_identity, test_ombudsman
     among = {"catatan", "penanganan", "pelepasan", "serah-terima", "pantauan"}  # test_among
-    assert set(ACTS) - {case[0] for case in CASES} == elsewhere | among
+    tagging = {"program"}  # oversight: test_watching
+    assert set(ACTS) - {case[0] for case in CASES} == elsewhere | among | tagging
 
 
 def test_verification_and_disposition_are_two_acts_of_one_transaction(desk: Any, stages: Stages) -> None:
