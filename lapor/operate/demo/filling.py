@@ -14,6 +14,7 @@ from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
 from lapor.registry.models import Agency, AgencyKind
+from lapor.reports import programmes
 from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
@@ -40,6 +41,7 @@ def fill() -> None:
     facts.roll_up(now, most=10_000)
     referrals.mark_all()
     referrals.roll_up(most=10_000)
+    programmes.tag_programmes(now)
 
 
 def _connect(today: date) -> None:
