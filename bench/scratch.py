@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "LAPOR_SECRET_KEY": "only-for-benchmarks-" + "x" * 50,
     "LAPOR_IDENTITY_KEYS": "bGFwb3ItdGVzdC1rZXktb25seS1mb3ItdGVzdHMhISE=",
     "DJANGO_SETTINGS_MODULE": "lapor.settings",
+    "LAPOR_SMS_SECRET": "only-for-benchmarks",
 }
 
 
