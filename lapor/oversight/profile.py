@@ -58,10 +58,12 @@ def profile(scope: Scope, number: int, where: Year) -> dict[str, Any]:
     everywhere = together(days_of(Scope.COUNTRY, 0, start=where.start, end=where.end, steps=False))
     sums = together(days)
     few = showing.too_few(sums, scoped=True)
+    # One tile that says how few there are, rather than five that give the same reason.
+    told = FIGURES if sums.counts["received"] >= FEW else FIGURES[:1]
     return {
         "where": where,
         "sums": sums,
-        "figures": showing.shown(FIGURES, sums, where.days, scoped=True),
+        "figures": showing.shown(told, sums, where.days, scoped=True),
         "explained": explained(sums),
         "on_time": curves.on_time(days, where, showing.value_of(curves.ON_TIME, everywhere, where.days)),
         "answers": None if few else curves.answers(sums),
