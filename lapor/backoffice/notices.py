@@ -103,5 +103,7 @@ def _me(request: HttpRequest) -> int:
 
 
 def _line(row: Delivery) -> Line:
-    happened = row.subject.partition(": ")[2] or (Act(row.event.act).label if row.event else _("Pengingat"))
+    # "Laporan #123: dijawab": the number stands beside it already. Of many reports, the subject says which.
+    said = row.subject.partition(": ")[2] if row.report_id else row.subject
+    happened = said or (Act(row.event.act).label if row.event else _("Pengingat"))
     return Line(row.report_id, happened, row.created_at, new=row.seen_at is None)
