@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from hypothesis import settings
+from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from tests.client import client as client  # each page that a test fetches is checked on its way
@@ -46,6 +48,14 @@ def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if real:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; root may not use its sandbox. It is waited for as long as it takes."""
+    expect.set_options(timeout=30_000)
+    root = {"args": ["--no-sandbox"]} if os.geteuid() == 0 else {}
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", **root}
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,7 +5,6 @@ Twice: as people with a new phone see it, and without JavaScript.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,12 +22,6 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 TITLE = "Jembatan kayu di dekat SD rusak"
 ANSWER = "Papan jembatan sudah kami ganti hari ini. Silakan dicoba."
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    root = {"args": ["--no-sandbox"]} if os.geteuid() == 0 else {}
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", **root}
 
 
 @pytest.fixture
