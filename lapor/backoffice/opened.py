@@ -142,8 +142,11 @@ class Opened:
         return first if first and first.main else None
 
 
-def open_report(doing: Doing) -> Opened:
-    """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope."""
+def open_report(doing: Doing, *, notes_from: str | None = None) -> Opened:
+    """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope.
+
+    `notes_from`: where the page of notes begins; BadCursor for one that is none.
+    """
     report, now = doing.report, doing.now
     seen = look(report, doing.by, now=now)
     prefetch_related_objects([report], *PREFETCHED)
@@ -168,7 +171,7 @@ def open_report(doing: Doing) -> Opened:
         unmapped=_unmapped(report),
         opening=opening,
         case=_case(report),
-        team=team_of(doing),
+        team=team_of(doing, notes_from=notes_from),
         programmes=programmes.of_report(report),
         transfers=ledger.transfers(report, seen.sight),
         decided=disposition.decided_above(report, doing.by) if report.status in _REFERABLE else "",
