@@ -14,7 +14,7 @@ from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.backoffice.team import Team, team_of
 from lapor.backoffice.versions import Version, versions_of
-from lapor.reports import clocks, disposition, ledger, ombudsman, programmes
+from lapor.reports import clocks, disposition, followup, ledger, ombudsman, programmes
 from lapor.reports.access import visible_to
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
@@ -29,7 +29,6 @@ from lapor.ui.components import Tone
 
 PREFETCHED = (
     "versions__by",
-    "drafts__by",
     "dispositions__agency",
     "deadlines__agency__region",
 )
@@ -164,7 +163,7 @@ def open_report(doing: Doing, *, notes_from: str | None = None) -> Opened:
         clocks=running,
         steps=words.steps_of(moments, report),
         moments=moments,
-        drafts=sorted(report.drafts.all(), key=lambda row: -row.pk),
+        drafts=list(followup.drafts_of(report, doing.by).order_by("-id")),
         held=[Held(row, _clock_of(row, running)) for row in held if row.until is None],
         past=[row for row in held if row.until],
         merged=_merged(doing),

@@ -29,7 +29,7 @@ class Team:
 
 
 def team_of(doing: Doing, *, notes_from: str | None = None) -> Team:
-    """A fixed number of queries. `notes_from`: where the page of notes begins; BadCursor for a made-up one."""
+    """A fixed number of queries. `notes_from`: where the page of notes begins; else BadCursor."""
     report, by = doing.report, doing.by
     rows = list(handling.known_to(report, by))
     home = handling.may_handle(report, by)
