@@ -13,6 +13,7 @@ from lapor.ui.numbers import figure
 
 WIDTH = 342
 _LETTER = 7.4  # width of a letter of the chart's 14 px text, for the room that labels need
+_LINE = 18  # height of a line of it
 _ROW, _BAR = 38, 25
 _TOP, _BOTTOM, _LEFT = 20, 180, 50
 
@@ -138,11 +139,27 @@ class LineChart:
         return [(_at(self._y(value)), _at(self._y(value) + 4), self.words(value)) for value in values]
 
     @property
-    def reference_at(self) -> tuple[str, str, str] | None:
+    def reference_at(self) -> tuple[str, str, str, str, str] | None:
+        """(y of the line, x and y of its label, "end" where that ends at x, label), clear of both figures."""
         if self.reference is None:
             return None
         y = self._y(self.reference.value)
-        return _at(y), _at(y + 16), f"{self.reference.label} {self.words(self.reference.value)}"
+        x, label_y, anchor = self._clear(y)
+        return _at(y), x, _at(label_y), anchor, f"{self.reference.label} {self.words(self.reference.value)}"
+
+    def _clear(self, y: float) -> tuple[str, float, str]:
+        """Below or above the line, at the right end or the left, where no figure stands already."""
+        first, last = self.points[0], self.points[-1]
+        ways = [
+            (x, y + beyond, anchor)
+            for x, anchor, figure_y in (
+                (self.right, "end", float(last.words_y)),
+                (self.left, "", float(first.words_y)),
+            )
+            for beyond in (16, -6)
+            if abs(figure_y - y - beyond) >= _LINE and y + beyond <= _BOTTOM
+        ]
+        return ways[0] if ways else (self.right, y - 6, "end")
 
     @property
     def path(self) -> str:
