@@ -7,7 +7,7 @@ UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -87,20 +87,19 @@ def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet
         return Report.objects.filter(**hold).annotate(ends=F("due"))
     if not actor.paths():
         return Report.objects.none()
-    held = Q(holder__in=seats) if seats else _below(actor)
-    held &= Q(until=None, live=True, **hold)
     if len(actor.tops()) > 1:  # who works in two agencies would find what both hold twice
-        held_twice = Disposition.objects.filter(held).values("report")
-        return Report.objects.filter(pk__in=held_twice, **hold).annotate(ends=F("due"))
-    return Report.objects.filter(_of_holds(held)).annotate(ends=F("dispositions__due"))
+        held = Disposition.objects.filter(_at_work(actor, seats, "", hold)).values("report")
+        return Report.objects.filter(pk__in=held, **hold).annotate(ends=F("due"))
+    held_so = _at_work(actor, seats, "dispositions__", hold)
+    return Report.objects.filter(held_so).annotate(ends=F("dispositions__due"))
 
 
-def _of_holds(held: Q) -> Q:
-    """The same said of a report's holds."""
-    parts = [
-        _of_holds(one) if isinstance(one, Q) else (f"dispositions__{one[0]}", one[1]) for one in held.children
-    ]
-    return Q(*parts, _connector=held.connector, _negated=held.negated)
+def _at_work(actor: Actor, seats: Sequence[int], of: str, hold: Mapping[str, Any]) -> Q:
+    """Living holds of these seats, or in the actor's subtrees; `of`: how to come to a hold."""
+    where = Q(**{f"{of}holder__in": seats}) if seats else _below(actor, of)
+    return where & Q(
+        **{f"{of}{name}": value for name, value in {"until": None, "live": True, **hold}.items()}
+    )
 
 
 def _ways(actor: Actor) -> list[QuerySet[Any, Any]]:
@@ -230,10 +229,11 @@ def _held(actor: Actor) -> QuerySet[Disposition]:
     return Disposition.objects.filter(_below(actor), until=None)
 
 
-def _below(actor: Actor) -> Q:
-    return reduce(or_, (_under(path) for path in actor.paths()))
+def _below(actor: Actor, of: str = "") -> Q:
+    return reduce(or_, (_under(path, of) for path in actor.paths()))
 
 
-def _under(path: str) -> Q:
+def _under(path: str, of: str) -> Q:
     top, *units = path.strip("/").split("/")
-    return Q(agency=int(top), holder__path__startswith=path) if units else Q(agency=int(top))
+    at = Q(**{f"{of}agency": int(top)})
+    return at & Q(**{f"{of}holder__path__startswith": path}) if units else at

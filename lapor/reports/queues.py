@@ -134,8 +134,7 @@ def _due(actor: Actor, which: Queue, now: datetime) -> QuerySet[Report]:
     if which is Queue.DRAFTS:
         # The few waiting drafts come first: with a slice PostgreSQL does not look for them among all reports.
         drafted = Draft.objects.filter(agency__in=actor.tops(), state=Draft.State.WAITING)
-        drafted = drafted.values("report")[:DRAFTS_MAX]
-        return scope.filter(pk__in=drafted)
+        return scope.filter(pk__in=drafted.values("report")[:DRAFTS_MAX])
     if which is Queue.RESPOND:
         return scope.filter(pk__in=_asked(actor))
     if which is Queue.OBJECTIONS:

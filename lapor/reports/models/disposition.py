@@ -53,7 +53,7 @@ class Disposition(models.Model):
             pgtrigger.Trigger(
                 name="know_due",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("until"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("until"),  # type: ignore[no-untyped-call]
                 func=(
                     f"SELECT r.due, {LIVE.format('r')} INTO NEW.due, NEW.live"  # noqa: S608 - our own words
                     " FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;"

@@ -171,7 +171,7 @@ class Report(models.Model):
             pgtrigger.Trigger(
                 name="tell_holds",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("due", "status"),
+                operation=pgtrigger.UpdateOf("due", "status"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition(
                     "OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status"
                 ),
