@@ -16,7 +16,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
@@ -87,11 +87,15 @@ def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet
         return Report.objects.filter(**hold).annotate(ends=F("due"))
     if not actor.paths():
         return Report.objects.none()
-    if len(actor.tops()) > 1:  # who works in two agencies would find what both hold twice
-        held = Disposition.objects.filter(_at_work(actor, seats, "", hold)).values("report")
-        return Report.objects.filter(pk__in=held, **hold).annotate(ends=F("due"))
-    held_so = _at_work(actor, seats, "dispositions__", hold)
-    return Report.objects.filter(held_so).annotate(ends=F("dispositions__due"))
+    found = Report.objects.filter(_at_work(actor, seats, "dispositions__", hold))
+    found = found.annotate(ends=F("dispositions__due"))
+    if len(actor.tops()) == 1:
+        return found
+    # Who works in two agencies would find twice what both hold.
+    twin = Disposition.objects.filter(_at_work(actor, seats, "", hold), report=OuterRef("pk"))
+    return found.annotate(by=F("dispositions__agency")).exclude(
+        Exists(twin.filter(agency__lt=OuterRef("by")))
+    )
 
 
 def _at_work(actor: Actor, seats: Sequence[int], of: str, hold: Mapping[str, Any]) -> Q:

@@ -100,6 +100,7 @@ class _Point:
     x: str
     y: str
     label_shown: bool
+    words_x: str
     words_y: str
     anchor: str
 
@@ -172,18 +173,36 @@ class LineChart:
     def _point(self, index: int, mark: Mark) -> _Point:
         last = len(self.marks) - 1
         every = -(-len(self.marks) // 8)  # at most eight labels fit on a phone
-        y = self._y(mark.value)
-        neighbour = self.marks[min(index + 1, last) if index == 0 else index - 1].value
-        below = (neighbour > mark.value and y < _BOTTOM - 24) or y < _TOP + 4
+        x, y = self._x(index), self._y(mark.value)
+        words = self.words(mark.value) if index in (0, last) else ""
+        aside, up = self._beside(index, words)
         return _Point(
             label=mark.label,
-            words=self.words(mark.value) if index in (0, last) else "",
-            x=_at(_LEFT + (WIDTH - 4 - _LEFT) * (index / last if last else 0.5)),
+            words=words,
+            x=_at(x),
             y=_at(y),
             label_shown=(last - index) % every == 0,
-            words_y=_at(y + 20 if below else y - 10),
+            words_x=_at(x + aside),
+            words_y=_at(y - up),
             anchor="end" if last and index == last else "",
         )
+
+    def _beside(self, index: int, words: str) -> tuple[float, float]:
+        """How far from its point a figure stands, to the right and up, so that the line does not cross it."""
+        inward = 1 if index == 0 else -1
+        y, next_to = self._y(self.marks[index].value), min(max(index + inward, 0), len(self.marks) - 1)
+        rise = y - self._y(self.marks[next_to].value)
+        if (rise > 0 and y < _BOTTOM - 24) or y < _TOP + 4:
+            return 0, -20
+        if rise <= 0:
+            return 0, 10
+        # At the bottom the line goes up over the figure: that stands under a steep line, above a gentle one.
+        steep = rise / abs(self._x(next_to) - self._x(index))
+        return (15 / steep * inward, 4) if steep >= 1 else (0, 10 + steep * len(words) * _LETTER)
+
+    def _x(self, index: int) -> float:
+        last = len(self.marks) - 1
+        return _LEFT + (WIDTH - 4 - _LEFT) * (index / last if last else 0.5)
 
     @property
     def _most(self) -> float:
