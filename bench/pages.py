@@ -37,6 +37,7 @@ PAGES = {
     "category page": ("", "/kategori/pendidikan/"),
     "queue of the national verifier": ("ratna", "/kelola/?antrean=verifikasi"),
     "queue of an agency that has a fifth of all": ("kurnia", "/kelola/?antrean=jawab"),
+    "queue of a unit": ("budi", "/kelola/?antrean=unit-saya"),
     "queue of another agency": ("tono", "/kelola/?antrean=jawab"),
     "desk, all reports of an agency that has a fifth": ("kurnia", "/kelola/?antrean=semua"),
     "desk, filters together": ("ratna", "/kelola/?antrean=semua&status=closed&kelas=aspiration&wilayah=35"),

@@ -60,6 +60,10 @@ class Actor:
         """The subtrees this actor works in, in any of `roles` (all agency roles when none is named)."""
         return tuple(post.path for post in self.posts if post.path and (not roles or post.role in roles))
 
+    def tops(self) -> frozenset[int]:
+        """Ids of the top agencies in which this actor works."""
+        return frozenset(int(path.strip("/").split("/")[0]) for path in self.paths())
+
     @property
     def is_officer(self) -> bool:
         return self.has(*OFFICERS)

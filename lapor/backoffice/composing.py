@@ -61,7 +61,7 @@ def advice(request: HttpRequest, number: int) -> HttpResponseBase:
         return refusal_page(request, 403)
     kind, draft = request.POST.get("kind"), None
     if kind is None:
-        draft = waiting(doing.report)
+        draft = waiting(doing)
     final = draft.final if draft else kind == FINAL
     found = advise(doing, request.POST.get("text", ""), final=final)
     return render(request, "backoffice/advice.html", {"advice": found})

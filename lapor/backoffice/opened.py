@@ -14,7 +14,7 @@ from lapor.backoffice import words
 from lapor.backoffice.acts import ActForm, Doing, offered
 from lapor.backoffice.team import Team, team_of
 from lapor.backoffice.versions import Version, versions_of
-from lapor.reports import clocks, disposition, ledger, ombudsman, programmes
+from lapor.reports import clocks, disposition, followup, ledger, ombudsman, programmes
 from lapor.reports.access import visible_to
 from lapor.reports.explaining import explain, place_of
 from lapor.reports.history import Moment, timeline
@@ -29,7 +29,6 @@ from lapor.ui.components import Tone
 
 PREFETCHED = (
     "versions__by",
-    "drafts__by",
     "dispositions__agency",
     "deadlines__agency__region",
 )
@@ -142,8 +141,11 @@ class Opened:
         return first if first and first.main else None
 
 
-def open_report(doing: Doing) -> Opened:
-    """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope."""
+def open_report(doing: Doing, *, notes_from: str | None = None) -> Opened:
+    """A fixed number of queries. `doing.report` should come from `gate.fetch`, which checks the scope.
+
+    `notes_from`: where the page of notes begins; BadCursor for one that is none.
+    """
     report, now = doing.report, doing.now
     seen = look(report, doing.by, now=now)
     prefetch_related_objects([report], *PREFETCHED)
@@ -161,14 +163,14 @@ def open_report(doing: Doing) -> Opened:
         clocks=running,
         steps=words.steps_of(moments, report),
         moments=moments,
-        drafts=sorted(report.drafts.all(), key=lambda row: -row.pk),
+        drafts=list(followup.drafts_of(report, doing.by).order_by("-id")),
         held=[Held(row, _clock_of(row, running)) for row in held if row.until is None],
         past=[row for row in held if row.until],
         merged=_merged(doing),
         unmapped=_unmapped(report),
         opening=opening,
         case=_case(report),
-        team=team_of(doing),
+        team=team_of(doing, notes_from=notes_from),
         programmes=programmes.of_report(report),
         transfers=ledger.transfers(report, seen.sight),
         decided=disposition.decided_above(report, doing.by) if report.status in _REFERABLE else "",

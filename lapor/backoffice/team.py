@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lapor.backoffice.acts import Doing
 from lapor.reports import handling, notes, watching
 from lapor.reports.models import Handling, Note
+from lapor.ui.pages import Page, keyset
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Team:
     """`may_take`: nobody of the officer's own office handles it, and the officer may."""
 
     handlers: Sequence[Handling]
-    notes: Sequence[Note]
+    notes: Page[Note]
     mine: bool
     may_take: bool
     may_note: bool
@@ -27,15 +28,15 @@ class Team:
         return bool(self.handlers) or self.may_take
 
 
-def team_of(doing: Doing) -> Team:
-    """A fixed number of queries."""
+def team_of(doing: Doing, *, notes_from: str | None = None) -> Team:
+    """A fixed number of queries. `notes_from`: where the page of notes begins; else BadCursor."""
     report, by = doing.report, doing.by
     rows = list(handling.known_to(report, by))
     home = handling.may_handle(report, by)
     taken = home is not None and any(row.agency_id == home.agency_id for row in rows)
     return Team(
         handlers=rows,
-        notes=list(notes.readable(report, by)),
+        notes=keyset(notes.readable(report, by), keys=("-id",), cursor=notes_from),
         mine=any(row.user_id == by.user_id for row in rows),
         may_take=home is not None and not taken,
         may_note=notes.writing_office(report, by) is not None,

@@ -35,6 +35,8 @@ from lapor.ui.errors import error_page
 from lapor.ui.pages import BadCursor
 
 CONFLICT = 409
+# Where the page of notes begins; the list beside it has a place of its own.
+NOTES = "catatan"
 
 
 @require_GET
@@ -146,7 +148,10 @@ def fresh(request: HttpRequest, doing: Doing) -> Doing:
 def report_page(
     request: HttpRequest, doing: Doing, form: ActForm | None = None, *, status: int = 200, **more: Any
 ) -> HttpResponseBase:
-    opened = open_report(doing)
+    try:
+        opened = open_report(doing, notes_from=request.GET.get(NOTES))
+    except BadCursor as refusal:
+        return error_page(request, 404, detail=str(refusal), back=f"/kelola/laporan/{doing.report.pk}/")
     asked = form is not None
     if form is None and opened.main and not more.get("typed"):
         form = opened.main(doing=doing)

@@ -132,7 +132,8 @@ def _step(moment: Moment, zone: str) -> components.Step:
 def _lines(moment: Moment) -> list[str]:
     who = str(moment.who)
     if moment.agency and moment.act in (Act.DISPOSE, Act.DISPOSE_TO_UNIT, Act.ADD_AGENCY):
-        return [who, _("kepada %(agency)s") % {"agency": moment.agency}]
+        lines = [who, _("kepada %(agency)s") % {"agency": moment.agency}]
+        return [*lines, _("Unit sebelumnya ditutup.")] if "successor_of" in moment.facts else lines
     return [f"{who}, {moment.agency}" if moment.agency else who]
 
 

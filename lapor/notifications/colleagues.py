@@ -27,10 +27,10 @@ def tell_mentioned(note: Note, *, now: datetime) -> None:
     _tell(note.report, officer.MENTIONED, note.mentions.exclude(pk=note.by_id), now)
 
 
-def tell_handler(row: Handling, *, by_id: int | None, now: datetime) -> None:
-    """Whoever got a report in hand from a colleague."""
+def tell_handler(row: Handling, *, by_id: int | None, now: datetime, mail: bool = True) -> None:
+    """Whoever got a report in hand from a colleague; without `mail` in the application alone."""
     if row.user_id != by_id:
-        _tell(row.report, officer.HANDED_OVER, [row.user], now)
+        _tell(row.report, officer.HANDED_OVER, [row.user], now, mail=mail)
 
 
 def tell_watchers(event: Event, *, now: datetime) -> None:
@@ -49,9 +49,15 @@ def tell_watchers(event: Event, *, now: datetime) -> None:
     post(rows, now=now)
 
 
-def _tell(report: Report, say: Say, people: Iterable[User], now: datetime) -> None:
+def _tell(report: Report, say: Say, people: Iterable[User], now: datetime, *, mail: bool = True) -> None:
     contacts = recipients.by_mail(people)
     if not contacts:
+        return
+    if not mail:
+        post(
+            [offices.in_app(one, words, report.pk, None) for one, words in _written(report, say, contacts)],
+            now=now,
+        )
         return
     wishes = offices.wishes_of(contacts)
     rows = [

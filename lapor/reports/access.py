@@ -7,7 +7,7 @@ UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -16,7 +16,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
@@ -52,7 +52,8 @@ class Sight:
     """What one viewer may see of one report. Class, status and dates are everybody's.
 
     `place`: category, region and agency; `person`: name and contact; `office`: officers' own words
-    (notes, reasons among offices); `own`: the viewer is the reporter.
+    (notes, reasons among offices); `own`: the viewer is the reporter; `agencies`: the top ones whose inner
+    words the viewer reads, which are those it works in.
     """
 
     content: Content
@@ -61,6 +62,7 @@ class Sight:
     person: bool
     office: bool = False
     own: bool = False
+    agencies: frozenset[int] = frozenset()
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:
@@ -72,6 +74,36 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
     if not mine:
         return reports.none()
     return reports.filter(pk__in=mine[0].union(*mine[1:], all=True) if mine[1:] else mine[0])
+
+
+def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet[Report]:
+    """The reports of an officer's scope about which something is still to be done, with their due as `ends`.
+
+    What an office has ended stays in its scope for ever: no queue may walk through that. By `ends` and id
+    each queue is one range of an index over the agency's or unit's holds. `seats`: those held exactly at
+    these agencies. `hold`: what must be true of the hold besides, such as `due__lt`.
+    """
+    if actor.has(*NATIONAL) and not seats:
+        return Report.objects.filter(**hold).annotate(ends=F("due"))
+    if not actor.paths():
+        return Report.objects.none()
+    found = Report.objects.filter(_at_work(actor, seats, "dispositions__", hold))
+    found = found.annotate(ends=F("dispositions__due"))
+    if len(actor.tops()) == 1:
+        return found
+    # Who works in two agencies would find twice what both hold.
+    twin = Disposition.objects.filter(_at_work(actor, seats, "", hold), report=OuterRef("pk"))
+    return found.annotate(by=F("dispositions__agency")).exclude(
+        Exists(twin.filter(agency__lt=OuterRef("by")))
+    )
+
+
+def _at_work(actor: Actor, seats: Sequence[int], of: str, hold: Mapping[str, Any]) -> Q:
+    """Living holds of these seats, or in the actor's subtrees; `of`: how to come to a hold."""
+    where = Q(**{f"{of}holder__in": seats}) if seats else _below(actor, of)
+    return where & Q(
+        **{f"{of}{name}": value for name, value in {"until": None, "live": True, **hold}.items()}
+    )
 
 
 def _ways(actor: Actor) -> list[QuerySet[Any, Any]]:
@@ -105,7 +137,8 @@ def owned_by(actor: Actor) -> Q:
 
 def published() -> QuerySet[Report]:
     """What stands in public lists, search, feeds and open data: verified and not secret."""
-    return Report.objects.filter(publication__isnull=False).select_related("publication")
+    public = Report.objects.filter(verified_at__isnull=False, secret=False, publication__isnull=False)
+    return public.select_related("publication")
 
 
 def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
@@ -168,7 +201,14 @@ def sight(report: Report, actor: Actor, *, now: datetime, known: Known | None = 
         person = report.pk in known.consented
         return Sight(Content.FULL, Files.CLEANED, place=True, person=person, office=True)
     if report.pk in known.held:
-        return Sight(Content.FULL, Files.CLEANED, place=True, person=not report.anonymous, office=True)
+        return Sight(
+            Content.FULL,
+            Files.CLEANED,
+            place=True,
+            person=not report.anonymous,
+            office=True,
+            agencies=actor.tops(),
+        )
     if report.secret or report.verified_at is None:
         return Sight(Content.NONE, Files.NONE, place=False, person=False)
     return Sight(Content.MASKED, Files.RELEASED, place=True, person=False)
@@ -190,10 +230,14 @@ def _held(actor: Actor) -> QuerySet[Disposition]:
 
     Always by the top agency too: how many reports that holds, PostgreSQL knows, and chooses its way by it.
     """
-    below = reduce(or_, (_under(path) for path in actor.paths()))
-    return Disposition.objects.filter(below, until=None)
+    return Disposition.objects.filter(_below(actor), until=None)
 
 
-def _under(path: str) -> Q:
+def _below(actor: Actor, of: str = "") -> Q:
+    return reduce(or_, (_under(path, of) for path in actor.paths()))
+
+
+def _under(path: str, of: str) -> Q:
     top, *units = path.strip("/").split("/")
-    return Q(agency=int(top), holder__path__startswith=path) if units else Q(agency=int(top))
+    at = Q(**{f"{of}agency": int(top)})
+    return at & Q(**{f"{of}holder__path__startswith": path}) if units else at

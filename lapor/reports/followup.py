@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import AGENCY, Role
+from lapor.registry.models import Agency
 from lapor.reports.blanks import filled
 from lapor.reports.lifecycle import advance, demand, hold
 from lapor.reports.models import Draft, Event, Report
+from lapor.reports.office import WORKERS, office_of, offices_of
 from lapor.reports.refusals import NotAllowed, WrongState
 from lapor.reports.states import Act, MessageKind, Status
 from lapor.reports.texts import TEXT_MAX, optional, required, say
@@ -26,12 +29,17 @@ def draft(
 ) -> Event:
     """A unit officer proposes an answer; it meets no deadline until a superior sends it.
 
-    A draft still waiting is replaced and kept as dropped.
+    A draft of the same agency that still waits is replaced and kept as dropped.
     """
     words = _answering(text)
     event = advance(report, Act.DRAFT, by=by, now=now, expected=expected, final=final)
-    report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
-    Draft.objects.create(report=report, by_id=_person(by), text=words, final=final, created_at=now)
+    agency = _agency(report, by)
+    if agency is None:
+        raise NotAllowed
+    _drop(report, agency, now)
+    Draft.objects.create(
+        report=report, by_id=_person(by), agency=agency, text=words, final=final, created_at=now
+    )
     return event
 
 
@@ -43,7 +51,7 @@ def reject_draft(
     why = required("note", note)
     hold(report)
     demand(report, Act.REJECT_DRAFT, by=by)
-    waiting = _waiting(report)
+    waiting = _waiting(report, by)
     event = advance(report, Act.REJECT_DRAFT, by=by, now=now, expected=expected, draft=waiting.pk)
     waiting.state, waiting.decided_at = Draft.State.REJECTED, now
     waiting.save(update_fields=["state", "decided_at"])
@@ -58,7 +66,7 @@ def approve_draft(
     """The superior sends the draft, perhaps bettered (`text`); both versions are kept."""
     hold(report)
     demand(report, Act.APPROVE_DRAFT, by=by)
-    waiting = _waiting(report)
+    waiting = _waiting(report, by)
     words = filled("text", optional("text", text, longest=TEXT_MAX) or waiting.text)
     event = _send(report, Act.APPROVE_DRAFT, by, words, waiting.final, now, expected, draft=waiting.pk)
     waiting.state, waiting.sent_text, waiting.decided_at = Draft.State.APPROVED, words, now
@@ -73,7 +81,8 @@ def answer(
     """The agency answers: final asks the reporter to confirm, interim says what is being done."""
     words = _answering(text)
     hold(report)
-    report.drafts.filter(state=Draft.State.WAITING).update(state=Draft.State.DROPPED, decided_at=now)
+    if agency := _agency(report, by):
+        _drop(report, agency, now)
     return _send(report, Act.ANSWER, by, words, final, now, expected)
 
 
@@ -116,6 +125,21 @@ def respond(report: Report, *, by: Actor, text: str, now: datetime) -> Event:
     return event
 
 
+def drafts_of(report: Report, by: Actor) -> QuerySet[Draft]:
+    """The drafts that this officer may read: those of the own agency, while it holds the report.
+
+    Nobody else reads any: until it is sent, an answer is a matter of the agency that writes it.
+    """
+    offices = offices_of(report, by, *AGENCY)
+    return report.drafts.filter(agency__in=[one.agency_id for one in offices]).select_related("by")
+
+
+def waiting_draft(report: Report, by: Actor) -> Draft | None:
+    """The draft that waits for approval in this officer's agency, the lead's before an added one's."""
+    waiting = report.drafts.filter(agency=_agency(report, by), state=Draft.State.WAITING)
+    return waiting.select_related("by").first()
+
+
 def _answering(text: str) -> str:
     """The words of an answer, long enough and with no blank of a template left."""
     return filled("text", required("text", text, longest=TEXT_MAX, shortest=SHORTEST_ANSWER))
@@ -153,8 +177,19 @@ def _speaks_for_lead(report: Report, by: Actor) -> bool:
     return any(post.role in roles and post.covers(lead.holder.path) for post in by.posts)
 
 
-def _waiting(report: Report) -> Draft:
-    waiting = report.drafts.filter(state=Draft.State.WAITING).first()
+def _agency(report: Report, by: Actor) -> Agency | None:
+    """The agency for which this officer drafts, approves and answers."""
+    office = office_of(report, by, *WORKERS)
+    return office.agency if office else None
+
+
+def _drop(report: Report, agency: Agency, now: datetime) -> None:
+    waiting = report.drafts.filter(agency=agency, state=Draft.State.WAITING)
+    waiting.update(state=Draft.State.DROPPED, decided_at=now)
+
+
+def _waiting(report: Report, by: Actor) -> Draft:
+    waiting = waiting_draft(report, by)
     if waiting is None:
         raise WrongState(_("Tidak ada draf yang menunggu. Mungkin sudah dikirim atau dikembalikan."))
     return waiting

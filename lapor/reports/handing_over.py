@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor, actor_of
@@ -19,6 +19,18 @@ from lapor.reports.access import visible_to
 from lapor.reports.models import Disposition, Handling, Report
 from lapor.reports.states import OPEN
 from lapor.sla.zones import NATIONAL
+
+# An event for each open report that passes from a closing unit to another: as if passed on by the
+# coordinator, but in every open state, for nobody decides anything about the report.
+_PASSED_ON = """
+    INSERT INTO reports_event (report_id, act, from_status, to_status, at, by_id, role, agency_id, facts)
+    SELECT r.id, 'dispose_to_unit', r.status, r.status, %(now)s, %(by)s, 'coordinator', %(to)s,
+        jsonb_build_object('lead', d.lead, 'successor_of', %(unit)s)
+    FROM reports_disposition d JOIN reports_report r ON r.id = d.report_id
+        JOIN registry_agency h ON h.id = d.holder_id
+    WHERE d.until IS NULL AND h.path LIKE %(path)s AND r.status = ANY (%(open)s)
+    ORDER BY r.id
+"""
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def held_at(unit: Agency) -> QuerySet[Disposition]:
 def close_unit(unit: Agency, *, to: Agency | None, by: Actor, now: datetime) -> int:
     """The unit ends today; says how many open reports went to `to`, a unit of the same agency or the agency.
 
-    No act on those reports: nobody did anything to them, their unit has a successor. StaffingRefused while
+    The history of each of those reports says so, in one statement for all of them. StaffingRefused while
     units below it, officers or (without `to`) open reports are there; Unmanaged outside the actor's realm.
     """
     if not below(unit, by) or (to is not None and not _receives(to, unit)):
@@ -83,7 +95,7 @@ def close_unit(unit: Agency, *, to: Agency | None, by: Actor, now: datetime) -> 
     held = held_at(unit)
     if to is None and held.exists():
         raise StaffingRefused(_("Unit ini masih memegang laporan. Pilih unit yang meneruskannya."))
-    moved = _move(held, unit, to) if to else 0
+    moved = _move(held, unit, to, by=by, now=now) if to else 0
     agencies.close(unit, on=now.astimezone(NATIONAL).date(), successor=to)
     record(
         "close_unit",
@@ -117,7 +129,23 @@ def _refuse_closing(unit: Agency, now: datetime) -> None:
         raise StaffingRefused(_("Masih ada petugas di unit ini. Akhiri jabatan mereka dulu."))
 
 
-def _move(held: QuerySet[Disposition], unit: Agency, to: Agency) -> int:
+def _move(held: QuerySet[Disposition], unit: Agency, to: Agency, *, by: Actor, now: datetime) -> int:
+    ids = held.values("report")
+    open_ones = Report.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(open_ones.values_list("pk", flat=True))  # nobody acts on one while it moves
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PASSED_ON,
+            {
+                "now": now,
+                "by": by.user_id,
+                "to": to.pk,
+                "unit": unit.pk,
+                "path": f"{unit.path}%",
+                "open": [str(status) for status in OPEN],
+            },
+        )
+    Report.objects.filter(pk__in=ids).update(version=F("version") + 1)
     leading = Report.objects.filter(pk__in=held.filter(lead=True).values("report"), unit=unit)
     leading.update(unit=None if to.parent_id is None else to)
     return held.update(holder=to)

@@ -74,7 +74,7 @@ def _shown(act: Act, seen: Sight) -> bool:
 
 
 def _moment(event: Event, seen: Sight) -> Moment:
-    message = next((row for row in event.messages.all() if _readable(row, seen)), None)
+    message = next((row for row in event.messages.all() if _readable(row, event, seen)), None)
     return Moment(
         id=event.pk,
         act=event.act,
@@ -103,7 +103,10 @@ def _facts(event: Event) -> dict[str, object]:
     return {name: value for name, value in event.facts.items() if name not in LINKS}
 
 
-def _readable(message: Message, seen: Sight) -> bool:
+def _readable(message: Message, event: Event, seen: Sight) -> bool:
+    """Why a superior returned a draft is read where the draft is: in the agency that wrote it."""
+    if message.kind == MessageKind.REJECTION:
+        return event.agency is not None and event.agency.top_id() in seen.agencies
     if seen.office:
         return True
     kinds = REPORTER_MESSAGES if seen.own else PUBLIC_MESSAGES

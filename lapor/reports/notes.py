@@ -65,8 +65,8 @@ def colleagues(office: Office, *, now: datetime) -> QuerySet[User]:
 
 
 def readable(report: Report, by: Actor) -> QuerySet[Note]:
-    """The notes that this officer may read, oldest first; none for whoever is no colleague."""
-    notes = report.notes.select_related("by", "agency").prefetch_related("mentions").order_by("id")
+    """The notes that this officer may read; none for whoever is no colleague."""
+    notes = report.notes.select_related("by", "agency").prefetch_related("mentions")
     if by.has(Role.NATIONAL_VERIFIER):
         return notes
     if by.has(*SERVICE):

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.reports import ombudsman
-from lapor.reports.access import visible_to
-from lapor.reports.models import Deadline, Disposition, Draft, Event, Handling, Objection, Report, Watch
-from lapor.reports.narrowing import due_today
+from lapor.reports.access import at_work_of, visible_to
+from lapor.reports.models import Deadline, Draft, Event, Handling, Objection, Report, Watch
+from lapor.reports.narrowing import DAY
 from lapor.reports.rights import Who
 from lapor.reports.states import OPEN, Act, Status
 from lapor.sla.rules import Step
@@ -56,7 +56,7 @@ class Waiting:
 
 # More than wait at once in the whole country.
 DRAFTS_MAX = 1_000_000
-BY_DUE = ("due", "id")
+BY_DUE = ("ends", "id")
 # As by due, with reports on which no duty runs at the end; only where the rows are few.
 BY_URGENCY = ("urgency", "id")
 BY_NEWEST = ("-received", "-id")
@@ -107,41 +107,44 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
         watched = Watch.objects.filter(user=actor.user_id).values("report")
         return Waiting(scope.filter(pk__in=watched), BY_NEWEST)
     if which is Queue.WAITING:
-        return Waiting(scope.filter(status__in=(Status.POSTPONED, Status.ANSWERED)), BY_NEWEST)
+        waiting = at_work_of(actor).filter(status__in=(Status.POSTPONED, Status.ANSWERED))
+        return Waiting(waiting, BY_NEWEST)
     if which is Queue.ALL:
         return Waiting(scope, BY_NEWEST)
-    return Waiting(_due(actor, which, scope.filter(due__isnull=False), now), BY_DUE)
+    return Waiting(_due(actor, which, now), BY_DUE)
 
 
-def _due(actor: Actor, which: Queue, scope: QuerySet[Report], now: datetime) -> QuerySet[Report]:
+def _due(actor: Actor, which: Queue, now: datetime) -> QuerySet[Report]:
     """The queues in which a duty waits."""
+    if which is Queue.TODAY:
+        return at_work_of(actor, due__gte=now, due__lt=now + DAY)
+    if which is Queue.OVERDUE:
+        return at_work_of(actor, due__lt=now)
+    scope = at_work_of(actor, due__isnull=False)
     if which is Queue.VERIFY:
         return scope.filter(status=Status.RECEIVED)
     if which is Queue.DISPOSE:
         return scope.filter(status=Status.VERIFIED)
     if which is Queue.ANSWER:
         return scope.filter(status__in=OWED)
-    if which is Queue.OFFICE:  # what lies at one's own seat is in scope: to ask for both is to look twice
-        return Report.objects.filter(pk__in=_held_at_seat(actor), status__in=OWED, due__isnull=False)
+    if which is Queue.OFFICE:
+        return at_work_of(actor, _seats_of(actor), due__isnull=False).filter(status__in=OWED)
     if which is Queue.RETURNED:
         return _returned(actor, scope)
     if which is Queue.DRAFTS:
         # The few waiting drafts come first: with a slice PostgreSQL does not look for them among all reports.
-        drafted = Draft.objects.filter(state=Draft.State.WAITING).values("report")[:DRAFTS_MAX]
-        return scope.filter(pk__in=drafted)
+        drafted = Draft.objects.filter(agency__in=actor.tops(), state=Draft.State.WAITING)
+        return scope.filter(pk__in=drafted.values("report")[:DRAFTS_MAX])
     if which is Queue.RESPOND:
         return scope.filter(pk__in=_asked(actor))
     if which is Queue.OBJECTIONS:
         return scope.filter(pk__in=_objected(actor))
-    if which is Queue.TODAY:
-        return due_today(scope, now=now)
-    return scope.filter(due__lt=now)
+    raise ValueError(which)
 
 
-def _held_at_seat(actor: Actor) -> QuerySet[Disposition, Any]:
-    """Reports that lie exactly where this officer has a working seat, with no unit below."""
-    seats = [post.agency_id for post in actor.posts if post.role in _WORKERS and post.agency_id]
-    return Disposition.objects.filter(holder__in=seats, until=None).values("report")
+def _seats_of(actor: Actor) -> list[int]:
+    """Where this officer has a working seat; what lies there lies in no unit below."""
+    return [post.agency_id for post in actor.posts if post.role in _WORKERS and post.agency_id]
 
 
 def _returned(actor: Actor, scope: QuerySet[Report]) -> QuerySet[Report]:

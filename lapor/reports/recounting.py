@@ -252,7 +252,8 @@ def _row_of(event: Event) -> Row:
     """The row of the lifecycle's table that this event went by."""
     variant = event.facts.get("variant", "")
     for row in lifecycle.TABLE:
-        here = not row.come_from or event.from_status in row.come_from
+        passed_on = "successor_of" in event.facts  # by the closing of a unit, in whatever state it was
+        here = not row.come_from or passed_on or event.from_status in row.come_from
         if row.act == event.act and row.variant == variant and here:
             return row
     raise LookupError(f"event {event.pk}: no row for {event.act} {variant} from {event.from_status}")

@@ -13,6 +13,7 @@ from lapor.ui.numbers import figure
 
 WIDTH = 342
 _LETTER = 7.4  # width of a letter of the chart's 14 px text, for the room that labels need
+_LINE = 18  # height of a line of it
 _ROW, _BAR = 38, 25
 _TOP, _BOTTOM, _LEFT = 20, 180, 50
 
@@ -99,6 +100,7 @@ class _Point:
     x: str
     y: str
     label_shown: bool
+    words_x: str
     words_y: str
     anchor: str
 
@@ -138,11 +140,27 @@ class LineChart:
         return [(_at(self._y(value)), _at(self._y(value) + 4), self.words(value)) for value in values]
 
     @property
-    def reference_at(self) -> tuple[str, str, str] | None:
+    def reference_at(self) -> tuple[str, str, str, str, str] | None:
+        """(y of the line, x and y of its label, "end" where that ends at x, label), clear of both figures."""
         if self.reference is None:
             return None
         y = self._y(self.reference.value)
-        return _at(y), _at(y + 16), f"{self.reference.label} {self.words(self.reference.value)}"
+        x, label_y, anchor = self._clear(y)
+        return _at(y), x, _at(label_y), anchor, f"{self.reference.label} {self.words(self.reference.value)}"
+
+    def _clear(self, y: float) -> tuple[str, float, str]:
+        """Below or above the line, at the right end or the left, where no figure stands already."""
+        first, last = self.points[0], self.points[-1]
+        ways = [
+            (x, y + beyond, anchor)
+            for x, anchor, figure_y in (
+                (self.right, "end", float(last.words_y)),
+                (self.left, "", float(first.words_y)),
+            )
+            for beyond in (16, -6)
+            if abs(figure_y - y - beyond) >= _LINE and y + beyond <= _BOTTOM
+        ]
+        return ways[0] if ways else (self.right, y - 6, "end")
 
     @property
     def path(self) -> str:
@@ -155,18 +173,36 @@ class LineChart:
     def _point(self, index: int, mark: Mark) -> _Point:
         last = len(self.marks) - 1
         every = -(-len(self.marks) // 8)  # at most eight labels fit on a phone
-        y = self._y(mark.value)
-        neighbour = self.marks[min(index + 1, last) if index == 0 else index - 1].value
-        below = (neighbour > mark.value and y < _BOTTOM - 24) or y < _TOP + 4
+        x, y = self._x(index), self._y(mark.value)
+        words = self.words(mark.value) if index in (0, last) else ""
+        aside, up = self._beside(index, words)
         return _Point(
             label=mark.label,
-            words=self.words(mark.value) if index in (0, last) else "",
-            x=_at(_LEFT + (WIDTH - 4 - _LEFT) * (index / last if last else 0.5)),
+            words=words,
+            x=_at(x),
             y=_at(y),
             label_shown=(last - index) % every == 0,
-            words_y=_at(y + 20 if below else y - 10),
+            words_x=_at(x + aside),
+            words_y=_at(y - up),
             anchor="end" if last and index == last else "",
         )
+
+    def _beside(self, index: int, words: str) -> tuple[float, float]:
+        """How far from its point a figure stands, to the right and up, so that the line does not cross it."""
+        inward = 1 if index == 0 else -1
+        y, next_to = self._y(self.marks[index].value), min(max(index + inward, 0), len(self.marks) - 1)
+        rise = y - self._y(self.marks[next_to].value)
+        if (rise > 0 and y < _BOTTOM - 24) or y < _TOP + 4:
+            return 0, -20
+        if rise <= 0:
+            return 0, 10
+        # At the bottom the line goes up over the figure: that stands under a steep line, above a gentle one.
+        steep = rise / abs(self._x(next_to) - self._x(index))
+        return (15 / steep * inward, 4) if steep >= 1 else (0, 10 + steep * len(words) * _LETTER)
+
+    def _x(self, index: int) -> float:
+        last = len(self.marks) - 1
+        return _LEFT + (WIDTH - 4 - _LEFT) * (index / last if last else 0.5)
 
     @property
     def _most(self) -> float:

@@ -9,14 +9,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from lapor.accounts.models import User
 from lapor.backoffice.acts.form import ActForm, Doing, long_text
 from lapor.backoffice.colleagues import ColleaguesField, called, name_list
 from lapor.notifications import colleagues as telling
 from lapor.reports import handling, notes, office, watching
+from lapor.reports.models import Handling
 from lapor.reports.refusals import NotAllowed, WrongState
 from lapor.reports.table import Row
 
@@ -160,13 +163,31 @@ class HandingOver(AtOffice):
         field = self.fields["to"]
         assert isinstance(field, ColleaguesField)  # noqa: S101 - narrows the type
         if home:
-            people = office.people_of(home, roles=handling.HANDLERS, now=self.doing.now)
-            field.among(people.exclude(pk=self.initial["seen"]), self.doing.report)
+            field.among(self.receivers(home), self.doing.report)
+
+    def receivers(self, home: office.Office) -> QuerySet[User]:
+        people = office.people_of(home, roles=handling.HANDLERS, now=self.doing.now)
+        return people.exclude(pk=self.initial["seen"])
 
     def carry_out(self, doing: Doing) -> object:
-        (to,), seen = self.cleaned_data["to"], self.cleaned_data["seen"]
-        row = handling.hand_over(doing.report, by=doing.by, to=to, seen=seen, now=doing.now)
+        row = self.hand_over(doing)
         telling.tell_handler(row, by_id=doing.by.user_id, now=doing.now)
+        return row
+
+    def hand_over(self, doing: Doing) -> Handling:
+        (to,), seen = self.cleaned_data["to"], self.cleaned_data["seen"]
+        return handling.hand_over(doing.report, by=doing.by, to=to, seen=seen, now=doing.now)
+
+
+class HandingOverMany(HandingOver):
+    """Many reports at once, from whomever has them: the receiver reads of each at the desk, without mails."""
+
+    def receivers(self, home: office.Office) -> QuerySet[User]:
+        return office.people_of(home, roles=handling.HANDLERS, now=self.doing.now)
+
+    def carry_out(self, doing: Doing) -> object:
+        row = self.hand_over(doing)
+        telling.tell_handler(row, by_id=doing.by.user_id, now=doing.now, mail=False)
         return row
 
 

@@ -17,7 +17,7 @@ from lapor.backoffice.models import AnswerTemplate
 from lapor.reports import clocks, followup, rights
 from lapor.reports.answer_check import Advice
 from lapor.reports.blanks import blanks
-from lapor.reports.models import Draft, Report
+from lapor.reports.models import Draft
 from lapor.reports.states import Act, MessageKind
 from lapor.sla.rules import Step
 from lapor.ui.forms import Radios
@@ -72,7 +72,7 @@ class Answering(Advised):
 
     @classmethod
     def newest(cls, doing: Doing) -> dict[str, Newest]:
-        return {"text": found} if (found := _last_words(doing.report)) else {}
+        return {"text": found} if (found := _last_words(doing)) else {}
 
     @property
     def final(self) -> bool:
@@ -110,13 +110,13 @@ class Drafting(Answering):
 
     @classmethod
     def starting(cls, doing: Doing) -> dict[str, Any]:
-        draft = waiting(doing.report) or returned(doing.report)
+        draft = waiting(doing) or returned(doing)
         return {"text": draft.text, "kind": FINAL if draft.final else INTERIM} if draft else {}
 
     def shape(self) -> None:
         super().shape()
-        if not waiting(self.doing.report) and returned(self.doing.report):
-            self.quoted = last_said(self.doing.report, MessageKind.REJECTION)
+        if not waiting(self.doing) and (draft := returned(self.doing)):
+            self.quoted = _why(draft)
             self.quoted_label = _("Catatan atasan atas draf sebelumnya:")
 
     @classmethod
@@ -150,16 +150,16 @@ class Approval(Advised):
 
     @classmethod
     def newest(cls, doing: Doing) -> dict[str, Newest]:
-        return {"text": found} if (found := _last_words(doing.report)) else {}
+        return {"text": found} if (found := _last_words(doing)) else {}
 
     @classmethod
     def starting(cls, doing: Doing) -> dict[str, Any]:
-        draft = waiting(doing.report)
+        draft = waiting(doing)
         return {"text": draft.text} if draft else {}
 
     def shape(self) -> None:
         super().shape()
-        draft = waiting(self.doing.report)
+        draft = waiting(self.doing)
         if draft:
             self.advice = advise(self.doing, draft.text, final=draft.final)
             kind = FINAL if draft.final else INTERIM
@@ -167,7 +167,7 @@ class Approval(Advised):
 
     @classmethod
     def suits(cls, doing: Doing) -> bool:
-        return waiting(doing.report) is not None
+        return waiting(doing) is not None
 
     def carry_out(self, doing: Doing) -> object:
         text = self.cleaned_data["text"]
@@ -185,7 +185,7 @@ class Rejection(ActForm):
 
     @classmethod
     def suits(cls, doing: Doing) -> bool:
-        return waiting(doing.report) is not None
+        return waiting(doing) is not None
 
     def carry_out(self, doing: Doing) -> object:
         note = self.cleaned_data["note"]
@@ -237,21 +237,27 @@ class Response(ActForm):
         return followup.respond(doing.report, by=doing.by, text=self.cleaned_data["text"], now=doing.now)
 
 
-def returned(report: Report) -> Draft | None:
-    """The newest draft, where a superior returned it: the next one starts from it."""
-    newest = report.drafts.order_by("-id").first()
+def returned(doing: Doing) -> Draft | None:
+    """The agency's newest draft, where a superior returned it: the next one starts from it."""
+    newest = followup.drafts_of(doing.report, doing.by).order_by("-id").first()
     return newest if newest and newest.state == Draft.State.REJECTED else None
 
 
-def _last_words(report: Report) -> Newest | None:
-    """What was last drafted or sent, whichever is newer."""
-    draft = report.drafts.select_related("by").order_by("-id").first()
+def _why(draft: Draft) -> str:
+    """What the superior wrote who returned it."""
+    said = draft.report.messages.filter(kind=MessageKind.REJECTION, event__facts__draft=draft.pk)
+    return said.values_list("text", flat=True).first() or ""
+
+
+def _last_words(doing: Doing) -> Newest | None:
+    """What was last drafted in the agency or sent, whichever is newer."""
+    draft = followup.drafts_of(doing.report, doing.by).order_by("-id").first()
     kinds = (MessageKind.ANSWER, MessageKind.INTERIM)
-    sent = report.messages.filter(kind__in=kinds).select_related("event__by").order_by("-id").first()
+    sent = doing.report.messages.filter(kind__in=kinds).select_related("event__by").order_by("-id").first()
     if sent and (draft is None or sent.created_at >= draft.created_at):
         return Newest(sent.text, sent.event.by.name if sent.event.by else "", sent.created_at)
     return Newest(draft.text, draft.by.name, draft.created_at) if draft else None
 
 
-def waiting(report: Report) -> Draft | None:
-    return report.drafts.filter(state=Draft.State.WAITING).first()
+def waiting(doing: Doing) -> Draft | None:
+    return followup.waiting_draft(doing.report, doing.by)

@@ -10,6 +10,7 @@ from django.db import transaction
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.backoffice.acts import ActForm, Doing
+from lapor.backoffice.acts.among import HandingOverMany
 from lapor.backoffice.acts.forwarding import Disposition, UnitDisposition
 from lapor.backoffice.acts.verifying import Archival, Postponement, Verification
 from lapor.reports.lifecycle import TABLE, hold
@@ -38,6 +39,7 @@ BULK: tuple[BulkAct, ...] = (
     BulkAct(UnitDisposition, ("unit", "note"), (Role.COORDINATOR,)),
     BulkAct(Archival, ("reason_code", "note"), (Role.NATIONAL_VERIFIER,)),
     BulkAct(Postponement, ("missing", "reason"), (Role.NATIONAL_VERIFIER, Role.COORDINATOR)),
+    BulkAct(HandingOverMany, ("to",), (Role.NATIONAL_VERIFIER, Role.COORDINATOR)),
 )
 BY_NOUN: dict[str, BulkAct] = {one.noun: one for one in BULK}
 ROLES: tuple[Role, ...] = tuple(dict.fromkeys(role for one in BULK for role in one.roles))

@@ -45,7 +45,7 @@ def lines_of(rows: list[Report], actor: Actor, frame: Frame) -> list[Line]:
     """A fixed number of queries, whatever the number of rows."""
     seen = look_at_list(rows, actor, now=frame.now)
     ids = [row.pk for row in rows]
-    waiting = Draft.objects.filter(report__in=ids, state=Draft.State.WAITING)
+    waiting = Draft.objects.filter(report__in=ids, agency__in=actor.tops(), state=Draft.State.WAITING)
     drafted = set(waiting.values_list("report_id", flat=True))
     handlers = handlers_of(ids, actor, frame.choice)
     return [_line(one, frame, one.id in drafted, handlers) for one in seen]

@@ -21,6 +21,7 @@ from lapor.audit.recording import record
 from lapor.backoffice.gate import refusal_page
 from lapor.backoffice.people.doors import manager, page, units_of
 from lapor.backoffice.people.forms import ClosingForm, UnitForm
+from lapor.indicators.referrals import mark_agencies
 from lapor.registry import agencies
 from lapor.registry.models import Agency
 from lapor.reports.handing_over import below, close_unit, held_at
@@ -92,7 +93,9 @@ def closing(request: HttpRequest, unit: int) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, by, row, closing_form=form, status=422)
     try:
-        moved = close_unit(row, to=form.cleaned_data["to"], by=by, now=timezone.now())
+        with transaction.atomic():
+            moved = close_unit(row, to=form.cleaned_data["to"], by=by, now=timezone.now())
+            mark_agencies({row.top_id()})
     except StaffingRefused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, by, row, closing_form=form, status=409)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lapor.accounts.models import User
@@ -12,8 +16,8 @@ from lapor.backoffice.tests.stages import DRAFT, Stages
 from lapor.notifications import in_app
 from lapor.notifications.models import Delivery
 from lapor.notifications.tests.working import work_off
-from lapor.reports import followup
-from lapor.reports.models import Handling, Note
+from lapor.reports import followup, notes
+from lapor.reports.models import Handling, Note, Report
 from lapor.reports.tests.world import World
 
 SECRET = "Guru ini kemenakan kepala dinas."
@@ -49,6 +53,40 @@ def test_a_note_is_read_at_the_desk_and_whoever_is_named_hears_of_it(desk: Any, 
         told = Delivery.objects.filter(user=user(name), event=None)
         assert told.filter(channel="email").count() == mails
         assert not any(SECRET in row.body for row in told)
+
+
+def test_many_notes_are_read_in_pages_at_the_cost_of_few(desk: Any, stages: Stages, world: World) -> None:
+    report, client = stages.at_unit(), desk("budi")
+    address = f"/kelola/laporan/{report.pk}/?antrean=jawab"
+    client.get(address)
+    counts = []
+    for first, more in ((0, 5), (5, 40)):
+        for number in range(first, first + more):
+            note(report, world, f"Catatan nomor {number}.")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address).content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    read = numbers(page)
+    assert read == list(range(44, 24, -1))
+    for _page in range(2):
+        older = re.search(r'href="(\?[^"]*catatan=[^"#]+)#catatan">Lebih lama', page)
+        assert older
+        assert "antrean=jawab" in older[1]
+        page = client.get(f"/kelola/laporan/{report.pk}/{unescape(older[1])}").content.decode()
+        read += numbers(page)
+    assert read == list(range(44, -1, -1))
+    assert client.get(f"/kelola/laporan/{report.pk}/?catatan=bukan-kunci").status_code == 404
+
+
+def note(report: Report, world: World, text: str) -> None:
+    made = notes.write(report, by=world.actor("budi"), text=text, now=timezone.now())
+    assert made
+    made.mentions.add(user("wati"))
+
+
+def numbers(page: str) -> list[int]:
+    return [int(found) for found in re.findall(r"Catatan nomor (\d+)\.", page)]
 
 
 def test_names_in_doubt_come_back_as_choices_and_the_note_stays_typed(desk: Any, stages: Stages) -> None:

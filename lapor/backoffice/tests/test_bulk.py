@@ -14,7 +14,9 @@ from lapor.accounts.models import User
 from lapor.backoffice.bulk import runs, selection
 from lapor.backoffice.models import BulkItem, BulkRun, Selected
 from lapor.backoffice.tests.stages import Stages
-from lapor.reports.models import Event, Report
+from lapor.notifications.models import Channel, Delivery
+from lapor.reports import handling
+from lapor.reports.models import Event, Handling, Report
 from lapor.reports.tests.world import World, build
 
 KEY = "kunci-formulir-0001"
@@ -175,6 +177,28 @@ def test_each_act_of_the_table_is_done_in_bulk(desk: Any, stages: Stages, world:
         assert [(report.text.title, report.text.text) for report in now] == before
     assert {report.unit for report in now} == {world.unit}
     assert not Selected.objects.exists()
+
+
+def test_many_are_handed_to_one_colleague_whoever_had_them(desk: Any, stages: Stages, world: World) -> None:
+    reports, ended = [stages.at_unit() for _ in range(3)], stages.closed()
+    elsewhere = stages.disposed()  # at the ministry itself, which whoever sits in a unit does not see
+    handling.take(reports[0], by=world.actor("budi"), now=timezone.now())
+    handling.take(reports[1], by=world.actor("wati"), now=timezone.now())
+    client = desk("kurnia")
+    tick(client, *reports, elsewhere, ended)
+    page = client.get("/kelola/massal/serah-terima/").content.decode()
+    assert "Ikut: 4 laporan" in page
+    wati = User.objects.get(email="wati@demo.lapor")
+    assert client.post("/kelola/massal/serah-terima/", sent(reports, to="tono")).status_code == 422
+    form = sent([*reports, elsewhere], to="", to_pick=str(wati.pk))
+    told = client.get(client.post("/kelola/massal/serah-terima/", form).headers["Location"]).content.decode()
+    assert "Dijalankan pada 3 laporan." in told
+    assert f'href="/kelola/laporan/{elsewhere.pk}/"' in told.split('id="h-tidak"')[1]
+    assert set(Handling.objects.filter(user=wati).values_list("report", flat=True)) == {
+        report.pk for report in reports
+    }
+    told_of = Delivery.objects.filter(user=wati, event=None).values_list("report", "channel")
+    assert sorted(told_of) == [(report.pk, Channel.APP) for report in reports]
 
 
 def test_another_scope_and_another_role_do_nothing(desk: Any, stages: Stages) -> None:

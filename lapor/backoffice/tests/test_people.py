@@ -20,6 +20,7 @@ from lapor.audit.models import Entry
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.models import Delivery
 from lapor.registry.agencies import ensure_unit
+from lapor.reports import recounting
 from lapor.reports.models import Draft, Handling
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
@@ -236,7 +237,8 @@ def test_lists_cost_the_same_however_many(desk: Any, world: World) -> None:
 def test_units_are_added_renamed_and_closed_with_their_reports(
     desk: Any, stages: Stages, world: World
 ) -> None:
-    client, report = desk("kurnia"), stages.at_unit()
+    client, report, answered = desk("kurnia"), stages.at_unit(), stages.answered()
+    ended = stages.closed()
     address = f"/kelola/unit/{world.unit.pk}/"
     assert client.post("/kelola/unit/", {"name": "Direktorat Baru"}).status_code == 422
     sent = client.post("/kelola/unit/", {"name": "Direktorat Baru", "parent": world.ministry.pk})
@@ -250,9 +252,26 @@ def test_units_are_added_renamed_and_closed_with_their_reports(
     Seat.objects.filter(agency=world.unit).update(valid_to=timezone.now())
     assert client.post(f"{address}penutupan/").status_code == 409  # a report is open there
     assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 302
-    report.refresh_from_db()
-    assert report.unit == new
-    assert report.dispositions.get(until=None).holder == new
+    for one in (report, answered):
+        version = one.version
+        one.refresh_from_db()
+        assert (one.unit, one.version) == (new, version + 1)
+        assert one.dispositions.get(until=None).holder == new
+        event = one.events.latest("pk")
+        assert (event.act, event.agency, event.by, event.to_status) == (
+            "dispose_to_unit",
+            new,
+            user("kurnia"),
+            one.status,
+        )
+        assert event.facts == {"lead": True, "successor_of": world.unit.pk}
+        counted = [(clock.step, clock.due, clock.met_at) for clock in recounting.recount_of(one).clocks]
+        rows = one.deadlines.order_by("id").values_list("step", "due", "met_at")
+        assert [(str(step), *more) for step, *more in counted] == list(rows)
+        page = client.get(f"/kelola/laporan/{one.pk}/").content.decode()
+        assert "Unit sebelumnya ditutup." in page
+        assert "kepada Direktorat Baru" in page
+    assert not ended.events.filter(facts__has_key="successor_of").exists()
     world.unit.refresh_from_db()
     assert (world.unit.name, world.unit.successor) == ("Direktorat Guru", new)
     assert world.unit.valid_to is not None

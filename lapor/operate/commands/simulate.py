@@ -19,6 +19,8 @@ from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
 MOST = 10_000_000
+# So many below each of the largest agencies, as real ones have and more.
+UNITS = 12
 
 
 class SimulationRefused(Exception):
@@ -68,7 +70,12 @@ def _fill(args: argparse.Namespace) -> int:
         raise SimulationRefused("--bulk ends now: say --days, not --from")
     agencies = furnish()
     plan = filling.Plan(
-        args.bulk, until=now, seed=args.seed, days=args.days or filling.DAYS, biggest=agencies[0]
+        args.bulk,
+        until=now,
+        seed=args.seed,
+        days=args.days or filling.DAYS,
+        biggest=agencies[0],
+        units=UNITS,
     )
     first = filling.fill(plan, progress=lambda text: print(f"filling {text} ...", flush=True))
     days = _days(Report.objects.filter(pk__gt=first, pk__lte=first + args.bulk))

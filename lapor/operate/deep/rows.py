@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lapor.reports.models.report import LIVE
+
 
 @dataclass(frozen=True)
 class Check:
@@ -87,6 +89,12 @@ CHECKS = (
             OR d.holder_id IS DISTINCT FROM coalesce(r.unit_id, r.agency_id)
             OR (r.agency_id IS NULL AND r.status IN ('disposed', 'in_progress', 'answered', 'replied'))""",
         _BY_HAND,
+    ),
+    Check(
+        "holds know when their report is due and whether it is over",
+        f"""SELECT DISTINCT r.id FROM reports_report r JOIN reports_disposition d ON d.report_id = r.id
+        WHERE d.until IS NULL AND (d.due IS DISTINCT FROM r.due OR d.live <> {LIVE.format("r")})""",
+        "queues miss it: UPDATE reports_disposition SET until = until WHERE report_id = <id>",
     ),
     Check(
         "public is what is verified, not secret and not redacted",

@@ -5,6 +5,8 @@ Numbers of events, deadlines and drafts are given beforehand, since rows name ea
 
 from __future__ import annotations
 
+from lapor.reports.models.report import LIVE
+
 # What Python fills. The order of `mold`'s last columns is that of `plot.Facts`.
 TEMPORARY = """
     CREATE TEMP TABLE bulk_pool (pool int PRIMARY KEY, agencies bigint[]) ON COMMIT DROP;
@@ -32,7 +34,7 @@ TEMPORARY = """
     CREATE TEMP TABLE bulk_pause (mold int, started_at timestamptz, ended_at timestamptz) ON COMMIT DROP;
     CREATE TEMP TABLE bulk_disposition (mold int, agency int, holder int, lead bool, since timestamptz,
         until timestamptz) ON COMMIT DROP;
-    CREATE TEMP TABLE bulk_draft (mold int, ord int, seat int, text text, sent_text text, final bool,
+    CREATE TEMP TABLE bulk_draft (mold int, ord int, top int, seat int, text text, sent_text text, final bool,
         state text, created_at timestamptz, decided_at timestamptz) ON COMMIT DROP;
     CREATE TEMP TABLE bulk_objection (mold int, level text, raised_at timestamptz, decided_at timestamptz,
         upheld bool) ON COMMIT DROP;
@@ -82,8 +84,8 @@ COPIES = """
         %(event)s + (sum(events) OVER w - events)::bigint AS event,
         %(deadline)s + (sum(deadlines) OVER w - deadlines)::bigint AS deadline,
         %(draft)s + (sum(drafts) OVER w - drafts)::bigint AS draft,
-        ARRAY[lead, second, added, pg_temp.one_of(o.units, pg_temp.draw(n, 14 + %(seed)s)),
-            pg_temp.one_of(t.units, pg_temp.draw(n, 15 + %(seed)s))] AS agencies,
+        ARRAY[lead, second, added, pg_temp.one_of(o.units, pg_temp.draw(n, 14 + %(seed)s) ^ 1.3),
+            pg_temp.one_of(t.units, pg_temp.draw(n, 15 + %(seed)s) ^ 1.3)] AS agencies,
         pg_temp.one_of(coalesce(o.regions, %(regions)s::bigint[]), pg_temp.draw(n, 16 + %(seed)s) ^ 1.6)
             AS region,
         'RT ' || 1 + n %% 9 || ' nomor ' || n %% 977 AS place,
@@ -187,15 +189,18 @@ _PAUSES = """
     SELECT c.id, p.started_at + c.shift, p.ended_at + c.shift
     FROM bulk_copy c JOIN bulk_pause p USING (mold) ORDER BY c.n, p.started_at
 """
+# The triggers that keep `due` and `live` are off meanwhile.
 _DISPOSITIONS = """
-    INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since, until)
-    SELECT c.id, c.agencies[d.agency], c.agencies[d.holder], d.lead, d.since + c.shift, d.until + c.shift
-    FROM bulk_copy c JOIN bulk_disposition d USING (mold) ORDER BY c.n, d.since
-"""
+    INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since, until, due, live)
+    SELECT c.id, c.agencies[d.agency], c.agencies[d.holder], d.lead, d.since + c.shift, d.until + c.shift,
+        m.due, $live
+    FROM bulk_copy c JOIN bulk_mold m USING (mold) JOIN bulk_disposition d USING (mold) ORDER BY c.n, d.since
+""".replace("$live", LIVE.format("m"))
 _DRAFTS = """
-    INSERT INTO reports_draft (id, report_id, by_id, text, sent_text, final, state, created_at, decided_at)
-    SELECT c.draft + d.ord, c.id, s.users[1 + c.n %% cardinality(s.users)], d.text, d.sent_text, d.final,
-        d.state, d.created_at + c.shift, d.decided_at + c.shift
+    INSERT INTO reports_draft (id, report_id, by_id, agency_id, text, sent_text, final, state, created_at,
+        decided_at)
+    SELECT c.draft + d.ord, c.id, s.users[1 + c.n %% cardinality(s.users)], c.agencies[d.top], d.text,
+        d.sent_text, d.final, d.state, d.created_at + c.shift, d.decided_at + c.shift
     FROM bulk_copy c JOIN bulk_draft d USING (mold)
         JOIN bulk_seat s ON s.role = 'unit_officer' AND s.agency = c.agencies[d.seat]
     ORDER BY c.n, d.ord

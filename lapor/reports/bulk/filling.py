@@ -47,6 +47,7 @@ class Plan:
 
     `first`: tracking ids begin after it; none: own ids, as if filed. `backlog`: the share of reports that
     nobody works on. `biggest`: the agency that gets a fifth of all; none: one of the larger ones.
+    `units`: the largest agencies have at least so many; units below that are made.
     """
 
     reports: int
@@ -56,6 +57,7 @@ class Plan:
     backlog: float = 0.0
     first: int | None = None
     biggest: Agency | None = None
+    units: int = 0
 
 
 def nothing(_text: str) -> None:
@@ -74,6 +76,7 @@ def fill(plan: Plan, *, progress: Callable[[str], None] = nothing) -> int:
     dropped and made again. Memory: that of the histories, some 200 MB for a million reports.
     """
     agencies = _agencies(plan)
+    offices.spread(agencies[: offices.LARGE], plan.units)
     units = offices.units_of(agencies)
     pools = offices.pools(agencies, units)
     offices.seat_officers((one.pk for one in agencies), (unit for below in units.values() for unit in below))

@@ -109,11 +109,12 @@ def write(plot: Plot, rows: Rows, *, copies: int, categories: Mapping[int, Seque
         rows.add("disposition", plot.number, hold.agency, hold.holder, hold.lead, hold.since, hold.until)
     for place, draft in enumerate(plot.drafts, start=1):
         sent = draft.text if draft.state == "approved" else ""
-        seat, at = draft.event.agency_id, draft.event.at
+        seat, at = Slot(draft.event.agency_id or Slot.UNIT), draft.event.at
         rows.add(
             "draft",
             plot.number,
             place,
+            TOP[seat],
             seat,
             draft.text,
             sent,

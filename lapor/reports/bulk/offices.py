@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import AGENCY, NATIONAL, Role
+from lapor.registry.agencies import ensure_unit
 from lapor.registry.models import Agency, AgencyKind
 from lapor.registry.queries import zone_of
 from lapor.sla.calendar import working_days
@@ -86,6 +87,13 @@ def units_of(agencies: Iterable[Agency]) -> dict[int, list[int]]:
         if unit.top_id() in tops:
             found[unit.top_id()].append(unit.pk)
     return dict(found)
+
+
+def spread(agencies: Iterable[Agency], number: int) -> None:
+    """Each of these agencies has at least so many units, as large ones have; missing ones are made."""
+    for agency in agencies:
+        for place in range(agency.children.count(), number):
+            ensure_unit(agency, f"Direktorat Simulasi {place + 1}")
 
 
 def pools(agencies: Sequence[Agency], with_units: Iterable[int]) -> list[Pool]:

@@ -521,6 +521,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(null=True)),
                 (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.agency",
+                    ),
+                ),
+                (
                     "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -550,6 +558,8 @@ class Migration(migrations.Migration):
                 ("lead", models.BooleanField(default=True)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
+                ("due", models.DateTimeField(null=True)),
+                ("live", models.BooleanField(default=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -1005,8 +1015,8 @@ class Migration(migrations.Migration):
             model_name="draft",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "waiting")),
-                fields=("report",),
-                name="one_waiting_draft_per_report",
+                fields=("agency", "report"),
+                name="one_waiting_draft_each",
             ),
         ),
         migrations.AddIndex(
@@ -1024,6 +1034,67 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="disposition",
             index=models.Index(fields=["agency", "since"], name="disposed_to_since"),
+        ),
+        migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("live", True), ("until", None)),
+                fields=["holder", "due", "report"],
+                name="live_held_by",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("live", True), ("until", None)),
+                fields=["agency", "due", "report"],
+                name="live_held_at",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("status__in", ("postponed", "answered"))),
+                fields=["-received", "-id"],
+                name="report_waiting_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("secret", False), ("verified_at__isnull", False)),
+                fields=["status", "-received", "-id"],
+                name="public_by_status_newest",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="disposition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="know_due",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="SELECT r.due, (r.due IS NOT NULL OR r.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')) INTO NEW.due, NEW.live FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;",
+                    hash="808c19c3df72bc672554aa3b6c1f4d28645b8192",
+                    operation='INSERT OR UPDATE OF "until"',
+                    pgid="pgtrigger_know_due_c32de",
+                    table="reports_disposition",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tell_holds",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status)",
+                    func="UPDATE reports_disposition SET due = NEW.due, live = (NEW.due IS NOT NULL OR NEW.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')) WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;",
+                    hash="8b43af2e370ddd198523f7525b8c5f0ef761b618",
+                    operation='UPDATE OF "due", "status"',
+                    pgid="pgtrigger_tell_holds_dd3a8",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="disposition",

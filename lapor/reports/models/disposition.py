@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from lapor.registry.models import Agency
-from lapor.reports.models.report import Report
+from lapor.reports.models.report import LIVE, Report
 
 
 class Disposition(models.Model):
     """An agency's hold on a report. `holder` is the agency itself or the unit it was passed to.
 
-    Whoever has a seat at the holder or above it, and nobody else, has the report in scope.
+    Whoever has a seat at the holder or above it, and nobody else, has the report in scope. `due` and `live`
+    are the report's (something is still to be done), kept here by the database: so the queue of a unit is
+    one range of an index, however many reports have ended there.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
@@ -21,6 +26,8 @@ class Disposition(models.Model):
     lead = models.BooleanField(default=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)
+    live = models.BooleanField(default=True)
 
     class Meta:
         constraints = (
@@ -35,7 +42,24 @@ class Disposition(models.Model):
             models.Index(fields=["holder", "report"], condition=Q(until=None), name="held_by"),
             models.Index(fields=["agency", "report"], condition=Q(until=None), name="held_at"),
             models.Index(fields=["agency", "since"], name="disposed_to_since"),
+            models.Index(
+                fields=["holder", "due", "report"], condition=Q(until=None, live=True), name="live_held_by"
+            ),
+            models.Index(
+                fields=["agency", "due", "report"], condition=Q(until=None, live=True), name="live_held_at"
+            ),
         )
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="know_due",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("until"),  # type: ignore[no-untyped-call]
+                func=(
+                    f"SELECT r.due, {LIVE.format('r')} INTO NEW.due, NEW.live"  # noqa: S608 - our own words
+                    " FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.report_id} at {self.holder_id}"

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lapor.accounts.models import User
 from lapor.accounts.sealing import SealedTextField
+from lapor.registry.models import Agency
 from lapor.reports.models.event import Event
 from lapor.reports.models.report import Report
 from lapor.reports.states import MessageKind
@@ -31,7 +32,10 @@ class Message(models.Model):
 
 
 class Draft(models.Model):
-    """An answer that waits for a superior's approval. Both versions stay: as drafted and as sent."""
+    """An answer that waits for a superior's approval. Both versions stay: as drafted and as sent.
+
+    `agency`: the top agency whose unit wrote it; nobody else reads it, nor waits for its approval.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -41,6 +45,7 @@ class Draft(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="drafts")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     sent_text = models.TextField(blank=True)
     final = models.BooleanField()
@@ -51,7 +56,7 @@ class Draft(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["report"], condition=Q(state="waiting"), name="one_waiting_draft_per_report"
+                fields=["agency", "report"], condition=Q(state="waiting"), name="one_waiting_draft_each"
             ),
         )
 

@@ -12,7 +12,10 @@ from django.db.models import Q
 
 from lapor.accounts.models import Identity, User
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports.states import Channel, Closing, ReportClass, Status
+from lapor.reports.states import OPEN, Channel, Closing, ReportClass, Status
+
+# Whether anything is still to be done about the report of this alias: it is open, or a duty runs on.
+LIVE = "({0}.due IS NOT NULL OR {0}.status IN (" + ", ".join(f"'{status}'" for status in sorted(OPEN)) + "))"
 
 
 class Report(models.Model):
@@ -137,6 +140,18 @@ class Report(models.Model):
                 condition=Q(status=Status.RECEIVED),
                 name="report_unverified_newest",
             ),
+            # So are those that wait for their reporters.
+            models.Index(
+                fields=["-received", "-id"],
+                condition=Q(status__in=(Status.POSTPONED, Status.ANSWERED)),
+                name="report_waiting_newest",
+            ),
+            # What the public may read, by status: of some statuses next to nothing is public.
+            models.Index(
+                fields=["status", "-received", "-id"],
+                condition=Q(verified_at__isnull=False, secret=False),
+                name="public_by_status_newest",
+            ),
             models.Index(
                 fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
             ),
@@ -152,6 +167,20 @@ class Report(models.Model):
                 name="returned_to_agency",
             ),
         )
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="tell_holds",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("due", "status"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Condition(
+                    "OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status"
+                ),
+                func=(
+                    f"UPDATE reports_disposition SET due = NEW.due, live = {LIVE.format('NEW')}"  # noqa: S608
+                    " WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

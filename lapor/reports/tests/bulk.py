@@ -18,6 +18,8 @@ ROWS = 1_000_000 if LARGE else 10_000
 # Bulk reports are numbered from here; `FIRST + rows` is the newest.
 FIRST = 20_000_000
 RULES = {Step.FOLLOW_UP: "follow-up-5", Step.VERIFICATION: "verification-3"}
+# In sizes at which it matters, the largest agencies are as divided as real ones.
+DIVIDED, UNITS = 10_000, 24
 # Who works on it and who watches it: the officer with the most has some hundreds, whatever the size.
 HANDLINGS = """
     INSERT INTO reports_handling (report_id, user_id, agency_id, since)
@@ -37,7 +39,7 @@ def fill(
     until: datetime,
     biggest: Agency,
     unit: Agency | None = None,
-    backlog: float = 0.6,
+    backlog: float = 0.01,
     days: int = filling.DAYS,
 ) -> None:
     """`rows` reports of `days` up to `until`, a fifth of them at `biggest`, many of these at its units.
@@ -46,7 +48,10 @@ def fill(
     """
     if unit and not biggest.contains(unit):
         raise ValueError(f"{unit} does not lie below {biggest}")
-    filling.fill(filling.Plan(rows, until=until, days=days, backlog=backlog, first=FIRST, biggest=biggest))
+    units = UNITS if rows >= DIVIDED else 0
+    filling.fill(
+        filling.Plan(rows, until=until, days=days, backlog=backlog, first=FIRST, biggest=biggest, units=units)
+    )
     with connection.cursor() as cursor:
         cursor.execute(HANDLINGS, [FIRST, max(1, rows // 2000)])
         cursor.execute(WATCHES, [FIRST])

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from lapor.accounts.actors import PUBLIC, Actor
-from lapor.reports import disposition, filing, secrecy, verification
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
+from lapor.reports import disposition, filing, followup, secrecy, verification
 from lapor.reports.access import matching, published, visible_to
 from lapor.reports.history import timeline
 from lapor.reports.looking import Seen, look
 from lapor.reports.models import Report
+from lapor.reports.queues import Queue, queue
 from lapor.reports.refusals import BadInput, NotAllowed
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
 
@@ -140,3 +143,21 @@ def test_a_look_costs_the_same_for_a_report_with_a_long_history(
     fresh = Report.objects.get(pk=report.pk)
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         timeline(fresh, look(fresh, PUBLIC, now=NOW).sight)
+
+
+def test_what_two_agencies_hold_waits_once_for_whoever_works_in_both(world: World) -> None:
+    both, alone = (filed().report for _ in range(2))
+    for report in (both, alone):
+        verification.verify(report, by=world.actor("ratna"), now=NOW, supervision=False)
+        disposition.dispose(report, by=world.actor("ratna"), agency=world.ministry, now=NOW)
+    disposition.add_agency(both, by=world.actor("ratna"), agency=world.stranger, now=NOW)
+    kurnia = User.objects.get(email="kurnia@demo.lapor")
+    Seat.objects.create(user=kurnia, role=Role.COORDINATOR, agency=world.stranger)
+    for which in (Queue.ANSWER, Queue.OFFICE):
+        waiting = queue(world.actor("kurnia"), which, now=NOW)
+        assert list(waiting.rows.order_by(*waiting.keys)) == [both, alone]
+        assert list(queue(world.actor("tono"), which, now=NOW).rows) == [both]
+    followup.answer(both, by=world.actor("tono"), text="Sudah kami periksa.", final=True, now=NOW)
+    followup.answer(alone, by=world.actor("kurnia"), text="Sudah kami periksa.", final=True, now=NOW)
+    assert list(queue(world.actor("kurnia"), Queue.ANSWER, now=NOW).rows) == [both]
+    assert list(queue(world.actor("kurnia"), Queue.WAITING, now=NOW).rows) == [alone]
