@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from lapor.portal import (
     account,
+    alerts,
     channels,
     consenting,
     deed_pages,
@@ -44,6 +45,9 @@ _pages: list[URLPattern | URLResolver] = [
     path("laporan/", listing.reports, name="reports"),
     path("laporan/umpan/", feed.feed, name="feed"),
     path("laporan/<tracking_id:tracking_id>/", include(_report)),
+    path("langganan/", alerts.ask, name="alert-ask"),
+    path("langganan/<str:token>/", alerts.own, name="alert"),
+    path("langganan/<str:token>/berhenti/", alerts.end, name="alert-end"),
     path("akun/", account.account, name="account"),
     path("akun/sesi/", log_ins.log_ins, name="log-ins"),
     path("akun/sesi/pengakhiran/", log_ins.log_in_end, name="log-in-end"),
