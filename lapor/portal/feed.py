@@ -84,7 +84,7 @@ def _add(made: Feed, seen: Seen) -> None:
         description=" · ".join(filter(None, [str(report.get_status_display()), _cut(text)])),
         pubdate=report.received,
         updateddate=_renewed(report),
-        categories=[seen.category.name] if seen.category else None,
+        categories=[seen.category.name] if seen.category else [],
     )
 
 
@@ -116,5 +116,5 @@ def _answer(request: HttpRequest, made: Feed) -> HttpResponseBase:
 
 
 def _said(form: Filters) -> str:
-    lines = [f"{name}: {' '.join(errors)}" for name, errors in form.errors.items()]
+    lines = [f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
     return "\n".join(lines) + "\n"

@@ -55,12 +55,13 @@ def nearest(point: Point) -> list[Near]:
     Two queries: the five hundred centres, and the few rows chosen.
     """
     centres = Region.objects.standing().filter(depth=2, lat__isnull=False, lon__isnull=False)
-    found = sorted((_km(point, lat, lon), pk) for pk, lat, lon in centres.values_list("pk", "lat", "lon"))
+    rows = centres.values_list("pk", "lat", "lon")
+    found = sorted((_km(point, lat or 0.0, lon or 0.0), pk) for pk, lat, lon in rows)
     if not found or found[0][0] > OUTSIDE_KM:
         return []
     chosen = {pk: km for km, pk in found[:MOST] if km <= NEAR_KM or pk == found[0][1]}
-    rows = Region.objects.in_bulk(list(chosen))
-    return [Near(rows[pk], round(km)) for pk, km in chosen.items()]
+    regions = Region.objects.in_bulk(list(chosen))
+    return [Near(regions[pk], round(km)) for pk, km in chosen.items()]
 
 
 def _km(point: Point, lat: float, lon: float) -> float:

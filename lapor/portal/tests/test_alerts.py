@@ -19,7 +19,6 @@ from lapor.notifications.tests.working import work_off
 from lapor.portal.tests.conftest import Make
 from lapor.registry.models import Region
 from lapor.reports.tests.world import World, filed
-from lapor.schedule import forget_alerts
 from tests.client import CheckedClient
 
 ANNA = "anna@contoh.example"
@@ -188,8 +187,9 @@ def test_what_is_no_address_comes_back(client: CheckedClient, world: World, emai
 def test_what_nobody_proves_is_forgotten(client: CheckedClient, world: World) -> None:
     asked(client)
     confirmed(client, "?q=guru", since=timezone.now())
-    assert forget_alerts(timezone.now() + timedelta(days=6)) == 0
-    assert forget_alerts(timezone.now() + timedelta(days=8)) == 1
+    week = timezone.now() + timedelta(days=7)
+    assert alerts.forget_alerts(now=week - timedelta(hours=1), limit=10) == 0
+    assert alerts.forget_alerts(now=week + timedelta(hours=1), limit=10) == 1
     assert Alert.objects.get().address_mark == mark("email", ANNA)
 
 
