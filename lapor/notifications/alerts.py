@@ -113,10 +113,12 @@ def link_of(alert: Alert) -> str:
 
 
 def next_digest(every: str, after: datetime) -> datetime:
-    """06.00 WIB of the next day, or of the next Monday."""
+    """The next 06.00 WIB, or the next on a Monday."""
     here = after.astimezone(NATIONAL)
-    days = 1 if every == Alert.Every.DAY else 7 - here.weekday() + MONDAY
-    return datetime.combine(here.date() + timedelta(days=days), MORNING, NATIONAL)
+    due = datetime.combine(here.date(), MORNING, NATIONAL)
+    if due <= here:
+        due += DAY
+    return due if every == Alert.Every.DAY else due + (MONDAY - due.weekday()) % 7 * DAY
 
 
 def forget_alerts(*, now: datetime, limit: int) -> int:

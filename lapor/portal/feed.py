@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import quote_etag, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -81,7 +82,8 @@ def _add(made: Feed, seen: Seen) -> None:
         title=upright(seen.title) or _("Laporan #%(id)s") % {"id": seen.id},
         link=link,
         unique_id=link,
-        description=" · ".join(filter(None, [str(report.get_status_display()), _cut(text)])),
+        # Readers take a summary for HTML.
+        description=escape(" · ".join(filter(None, [str(report.get_status_display()), _cut(text)]))),
         pubdate=report.received,
         updateddate=_renewed(report),
         categories=[seen.category.name] if seen.category else [],

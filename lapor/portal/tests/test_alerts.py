@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +19,7 @@ from lapor.notifications.tests.working import work_off
 from lapor.portal.tests.conftest import Make
 from lapor.registry.models import Region
 from lapor.reports.tests.world import World, filed
+from lapor.sla.zones import NATIONAL
 from tests.client import CheckedClient
 
 ANNA = "anna@contoh.example"
@@ -120,6 +121,18 @@ def test_at_an_agency_a_report_is_new_when_it_comes_there(
     assert (timezone.localtime(at).weekday(), timezone.localtime(at).hour) == (0, 6)
     assert send_alerts(at) == 1
     assert f"#{one.report.pk}" in letters()[-1].body
+
+
+def test_digests_are_due_in_the_morning() -> None:
+    monday = datetime(2026, 11, 30, 6, tzinfo=NATIONAL)
+    for every, after, due in (
+        ("day", monday - timedelta(seconds=1), monday),
+        ("day", monday, monday + timedelta(days=1)),
+        ("week", monday - timedelta(hours=5), monday),
+        ("week", monday, monday + timedelta(days=7)),
+        ("week", monday + timedelta(days=5, hours=9), monday + timedelta(days=7)),
+    ):
+        assert alerts.next_digest(every, after.astimezone(UTC)) == due
 
 
 def test_more_than_a_mail_holds_is_behind_its_link(

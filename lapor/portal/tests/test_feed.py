@@ -37,7 +37,7 @@ def titles(root: ElementTree.Element) -> list[str]:
 
 
 def test_a_feed_is_what_the_standard_asks_for(client: CheckedClient, disposed: Make) -> None:
-    one = disposed(title="Jembatan <rusak> & \u202eputus", text="Hubungi 0812-3456-7890.")
+    one = disposed(title="Jembatan <rusak> & \u202eputus", text="<b>Hubungi</b> 0812-3456-7890.")
     root = fetched(client, "?instansi=KEMENDIKDASMEN&q=jembatan")
     where = "?q=jembatan&instansi=KEMENDIKDASMEN"
     assert root.findtext(f"{ATOM}id") == f"{BASE}/laporan/{where}"
@@ -48,6 +48,7 @@ def test_a_feed_is_what_the_standard_asks_for(client: CheckedClient, disposed: M
     assert entry.findtext(f"{ATOM}id") == f"{BASE}/laporan/{one.report.pk}/"
     assert entry.findtext(f"{ATOM}title") == "Jembatan <rusak> & putus"
     assert "Terdisposisi" in entry.findtext(f"{ATOM}summary", "")
+    assert "&lt;b&gt;Hubungi" in entry.findtext(f"{ATOM}summary", "")  # escaped twice: no markup of anybody's
     assert "3456" not in entry.findtext(f"{ATOM}summary", "")
     for name in ("published", "updated"):
         assert datetime.fromisoformat(entry.findtext(f"{ATOM}{name}", "")).tzinfo
