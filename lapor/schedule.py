@@ -28,7 +28,9 @@ from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web.sending import forget_submissions
 from lapor.intake.web.uploads import forget_uploads
+from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
+from lapor.notifications.alerting import send_alerts
 from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
@@ -72,6 +74,11 @@ def forget_sessions(now: datetime) -> int:
 def forget_invitations(now: datetime) -> int:
     """Addresses of people invited to the desk, some time after the invitation ran out."""
     return accounts.forget_invitations(before=kept_until("invitation", now=now), limit=DAILY_BATCH)
+
+
+def forget_alerts(now: datetime) -> int:
+    """Addresses that asked for alerts and that nobody has proven."""
+    return alerts.forget_alerts(now=now, limit=DAILY_BATCH)
 
 
 def erase_identities(now: datetime) -> int:
@@ -128,6 +135,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     tell_officers,
     tell_reporters,
     send_digests,
+    send_alerts,
     forget_tallies,
     forget_answers,
     forget_submissions,
@@ -145,6 +153,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_codes,
     forget_sessions,
     forget_invitations,
+    forget_alerts,
     forget_accounts,
     forget_ended,
     erase_identities,
@@ -162,7 +171,16 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
 )
 # Bounded in each run; `tick` runs them again until nothing is left.
 REPEATED = frozenset(
-    {lapse, remind_quiet, close_quiet, advance_due, tell_officers, tell_reporters, make_bulletins}
+    {
+        lapse,
+        remind_quiet,
+        close_quiet,
+        advance_due,
+        tell_officers,
+        tell_reporters,
+        send_alerts,
+        make_bulletins,
+    }
 )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from lapor.accounts.models import User
+from lapor.notifications.alerting import newly_public
+from lapor.notifications.models import Alert
 from lapor.registry.models import Agency
 from lapor.reports.tests.bulk import LARGE, fill, newest
 from lapor.reports.tests.plans import count_one_reader, too_much
@@ -21,6 +26,12 @@ PUBLIC = (
     "/laporan/?q=lubang+sekolah&status=closed",
     "/laporan/?q=976&instansi=Kota+Surabaya",
     "/laporan/?instansi=Direktorat+Jenderal+Guru",
+    "/laporan/?q=lubang+sekolah&urut=cocok",
+    "/laporan/?q=976&urut=cocok",
+    "/laporan/?dekat=-7.26,112.75",
+    "/laporan/?dekat=-7.26,112.75&q=lubang&urut=cocok",
+    "/laporan/umpan/?q=lubang",
+    "/laporan/umpan/?wilayah=35",
     "/laporan/{closed}/",
     "/instansi/",
     "/instansi/{agency}/",
@@ -69,7 +80,24 @@ def test_no_page_reads_all_reports(world: World) -> None:
         officer = Client()
         officer.force_login(User.objects.get(email=f"{name}@demo.lapor"))
         read |= {f"{name} {query}": _too_much(officer, f"/kelola/{query}") for query in DESK}
+    read |= {f"alert {codes}": _alert(codes, timezone.now()) for codes in ALERTS}
     assert {path: found for path, found in read.items() if found} == {}
+
+
+ALERTS: tuple[dict[str, str], ...] = (
+    {},
+    {"q": "lubang sekolah"},
+    {"q": "976"},
+    {"instansi": "KEMENDIKDASMEN"},
+    {"wilayah": "35", "q": "lubang"},
+    {"dekat": "-7.26,112.75", "kategori": "pendidikan"},
+)
+
+
+def _alert(codes: dict[str, str], now: datetime) -> list[str]:
+    """The look of one subscription, as the schedule does it each morning."""
+    alert = Alert(search=json.dumps(codes), told_until=now - timedelta(days=1))
+    return too_much(lambda: list(newly_public(alert, until=now)[:21]))
 
 
 def _too_much(client: Client, path: str) -> list[str]:

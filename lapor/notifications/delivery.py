@@ -167,6 +167,7 @@ def _outgoing(delivery: Delivery) -> Outgoing:
         delivery.language,
         reply_to=addresses.reply_address(delivery),
         sender=addresses.bounce_address(delivery.ref) if mail else "",
+        unsubscribe=delivery.unsubscribe,
     )
 
 

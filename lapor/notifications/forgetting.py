@@ -24,5 +24,5 @@ def forget_words(*, before: datetime, now: datetime, limit: int) -> int:
     ids = list(over.order_by("pk").values_list("pk", flat=True)[:limit])
     Delivery.objects.filter(pk__in=ids, status__in=UNSENT).update(status=Fate.SUPPRESSED, why="forgotten")
     return Delivery.objects.filter(pk__in=ids).update(
-        address="", subject="", body="", person_mark=F("ref"), blanked_at=now
+        address="", subject="", body="", unsubscribe="", person_mark=F("ref"), blanked_at=now
     )

@@ -18,7 +18,8 @@ _KINDS = {Channel.EMAIL: "email", Channel.SMS: "phone", Channel.APP: "user"}
 class Letter:
     """A message to be: to whom, about what, in which words.
 
-    `user_id`: the officer it is for; a message inside the application has no other address.
+    `user_id`: the officer it is for; a message inside the application has no other address. `unsubscribe`:
+    where one POST ends such mail, for mail that somebody has subscribed to.
     """
 
     purpose: Purpose
@@ -31,6 +32,7 @@ class Letter:
     expires_at: datetime | None = None
     language: str = "id"
     user_id: int | None = None
+    unsubscribe: str = ""
 
 
 def keep(letter: Letter, status: Fate, *, now: datetime) -> Delivery | None:
@@ -71,6 +73,7 @@ def _rest(letter: Letter, status: Fate, now: datetime) -> dict[str, object]:
         "address": letter.address,
         "subject": letter.words.subject,
         "body": letter.words.body,
+        "unsubscribe": letter.unsubscribe,
         "language": letter.language,
         "status": status,
         "created_at": now,

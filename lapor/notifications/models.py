@@ -26,6 +26,7 @@ class Person(models.TextChoices):
     OFFICER = "officer", _("Petugas")
     FOLLOWER = "follower", _("Pengikut")
     ACCOUNT = "account", _("Pemilik akun")
+    READER = "reader", _("Pelanggan kabar")
 
 
 class Purpose(models.TextChoices):
@@ -35,6 +36,7 @@ class Purpose(models.TextChoices):
     ACCOUNT = "account", _("Akun")
     DIGEST = "digest", _("Ringkasan")
     REPLY = "reply", _("Balasan")
+    ALERT = "alert", _("Kabar langganan")
 
 
 class Fate(models.TextChoices):
@@ -77,6 +79,8 @@ class Delivery(models.Model):
     address = SealedTextField(blank=True, default="")
     subject = SealedTextField(blank=True, default="")
     body = SealedTextField(blank=True, default="")
+    # Where one tap ends such mail (RFC 8058): it opens somebody's subscription, so it is sealed as well.
+    unsubscribe = SealedTextField(blank=True, default="")
     # In which the words are: a mail's HTML says so to readers aloud.
     language = models.CharField(max_length=2, default="id")
     ref = models.CharField(max_length=32, unique=True, default=new_ref)
@@ -131,3 +135,50 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.mail}"
+
+
+class Alert(models.Model):
+    """A public search of whose new reports somebody is told by mail, once its link has proven the address.
+
+    Address and search are sealed: what somebody watches says much of a person. Ending deletes the row.
+    """
+
+    class Every(models.TextChoices):
+        DAY = "day", _("Setiap hari")
+        WEEK = "week", _("Setiap minggu, hari Senin")
+
+    # Names the alert in links, signed (`alerts.token_of`).
+    ref = models.CharField(max_length=32, unique=True, default=new_ref)
+    address = SealedTextField()
+    address_mark = models.CharField(max_length=64)
+    # Codes as in the address of the public list, as JSON.
+    search = SealedTextField()
+    search_mark = models.CharField(max_length=64)
+    every = models.CharField(max_length=4, choices=Every.choices, default=Every.DAY)
+    language = models.CharField(max_length=2, default="id")
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    # What became public up to here has been told, or was there before; `next_at`: the next look, if any.
+    told_until = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    last = models.ForeignKey(Delivery, models.SET_NULL, null=True, related_name="+")
+    # How many mails in a row did not arrive.
+    lost = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["address_mark", "search_mark"], name="one_alert_per_address_and_search"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(told_until__isnull=False, next_at__isnull=False),
+                name="a_confirmed_alert_is_due_some_day",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="alerts_due"),
+            models.Index(fields=["created_at"], condition=Q(confirmed_at=None), name="alerts_unconfirmed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.every}"

@@ -42,7 +42,7 @@ def _figures(now: datetime) -> dict[str, object]:
     figures = [
         Figure(figure(found.per_day), _("laporan masuk setiap hari")),
         Figure(share(found.completed_share), _("laporan sudah selesai")),
-        Figure(share(found.followed_up_within_5_working_days), _("laporan dijawab tepat waktu")),
+        Figure(share(found.followed_up_within_10_days), _("laporan ditindaklanjuti dalam 10 hari")),
         Figure(figure(sum(found.connected.values())), _("instansi tersambung")),
     ]
     words = _(

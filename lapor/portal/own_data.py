@@ -5,6 +5,7 @@ By account for all own reports, or for one report by its access code.
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lapor.accounts.joining import end_account, has_seat
 from lapor.accounts.models import Identity, User
+from lapor.notifications.alerts import end_all
 from lapor.portal import exporting
 from lapor.portal.asking import Asked, actor_of, own_or_404
 from lapor.reports.access import owned_by
@@ -122,6 +124,8 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         for identity in _own_identities(request):
             erase_identity(identity, now=timezone.now())
+        for proven in EmailAddress.objects.filter(user=user, verified=True):
+            end_all(proven.email.lower())
         end_account(user)
     logout(request)
     messages.success(request, _("Akun Anda sudah dihapus. Laporan Anda tetap ditangani tanpa nama."))

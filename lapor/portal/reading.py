@@ -16,6 +16,7 @@ Disallow: /akun/
 Disallow: /api/
 Disallow: /kelola/
 Disallow: /lacak/
+Disallow: /langganan/
 Disallow: /masuk/
 Disallow: /laporan/*/*/
 Allow: /
@@ -27,6 +28,7 @@ KINDS = {
     "one_time_code": gettext_lazy("Kode sekali pakai"),
     "session": gettext_lazy("Sesi masuk"),
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
+    "unconfirmed_alert": gettext_lazy("Alamat langganan kabar yang belum dipastikan"),
     "invitation": gettext_lazy("Undangan ke meja petugas"),
     "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
@@ -39,6 +41,7 @@ COUNTED_FROM = {
     "sejak kode berakhir": gettext_lazy("sejak kode berakhir"),
     "sejak sesi berakhir": gettext_lazy("sejak sesi berakhir"),
     "sejak undangan berakhir": gettext_lazy("sejak undangan berakhir"),
+    "sejak langganan diminta": gettext_lazy("sejak langganan diminta"),
     "sejak pesan dibuat": gettext_lazy("sejak pesan dibuat"),
     "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
     "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lapor.notifications import fates
@@ -16,6 +19,7 @@ from lapor.reports.access import Content, Files, files_of, sight
 from lapor.reports.attaching import open_file
 from lapor.reports.history import timeline
 from lapor.reports.looking import Seen, look
+from lapor.reports.models import Report
 from lapor.reports.states import OPEN
 
 # Types a browser may show by itself; anything else is saved to the device.
@@ -38,11 +42,33 @@ def report(request: HttpRequest, tracking_id: int) -> HttpResponse:
         "closed": standing.closed_content(seen),
         "public": hasattr(found.report, "publication"),
         "ended": found.report.status not in OPEN,
-        "supports": found.report.supports.filter(confirmed=True).count(),
+        "preview": _preview(found, where),
+        "supports": _supports(found.report),
         "has_code": found.report.pk in found.actor.opened,
         **_deeds(found),
     }
     return _private(render(request, "portal/report.html", context), seen)
+
+
+def _preview(found: Asked, where: standing.Standing) -> dict[str, str]:
+    """What other sites show beside the link: masked words where there are any, else where it stands.
+
+    Whoever asks: the page of a reporter or an officer says no more here than everybody's.
+    """
+    report = found.report
+    public = getattr(report, "publication", None)
+    number = _("Laporan #%(id)s") % {"id": report.pk}
+    return {
+        "path": reverse("portal:report", args=[report.pk]),
+        "title": (public.title if public else "") or number,
+        "text": f"{number}: {where.pill.word}",
+    }
+
+
+def _supports(report: Report) -> dict[str, int]:
+    """Of confirmed contacts, and of browsers without one, which weigh nothing. One query."""
+    contacts = Count("pk", filter=Q(confirmed=True))
+    return report.supports.aggregate(contacts=contacts, browsers=Count("pk", filter=Q(confirmed=False)))
 
 
 def _deeds(found: Asked) -> dict[str, object]:

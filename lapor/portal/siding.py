@@ -31,13 +31,14 @@ def support_page(request: HttpRequest, tracking_id: int) -> HttpResponse:
     """`dukungan/`: one per confirmed contact; without one, one per browser, counted apart."""
     found = _public(request, tracking_id)
     if request.method != "POST":
-        return render(request, "portal/support.html", {"report": found.report})
+        context = {"report": found.report, "counts": bool(found.actor.contacts)}
+        return render(request, "portal/support.html", context)
     who, confirmed = _supporter(request, found)
     return _done(
         request,
         found,
         lambda: support(found.report, by=found.actor, supporter=who, confirmed=confirmed, now=found.now),
-        _("Dukungan Anda sudah dihitung."),
+        _("Dukungan Anda sudah dihitung.") if confirmed else _("Dukungan Anda sudah dicatat."),
     )
 
 

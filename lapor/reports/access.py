@@ -26,6 +26,7 @@ from lapor.reports.rights import is_reporter
 
 # PostgreSQL nests a "not" for each dash and gives up on a long row of them.
 _DASHES = re.compile(r"-\W*-")
+_CURLY = dict.fromkeys(map(ord, "“”„«»"), '"')
 # Words found in no more reports than this are rare.
 RARE = 3_000
 
@@ -161,11 +162,16 @@ def matching_in_full(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
 
 
 def _holding(reports: QuerySet[Report], q: str, words: QuerySet[Any, Any], relation: str) -> QuerySet[Report]:
-    query = SearchQuery(_DASHES.sub(" -", q), config="indonesian", search_type="websearch")
+    query = query_of(q)
     ids = list(words.filter(search=query).values_list("pk", flat=True)[: RARE + 1])
     return (
         reports.filter(pk__in=ids) if len(ids) <= RARE else reports.filter(**{f"{relation}__search": query})
     )
+
+
+def query_of(q: str) -> SearchQuery:
+    """What somebody typed, as PostgreSQL searches for it; phones turn quotation marks into curly ones."""
+    return SearchQuery(_DASHES.sub(" -", q.translate(_CURLY)), config="indonesian", search_type="websearch")
 
 
 @dataclass(frozen=True)

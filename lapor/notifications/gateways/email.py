@@ -34,6 +34,9 @@ def mail(message: Outgoing) -> EmailMessage:
     made["Message-ID"] = f"<{message.ref}@{own.rpartition('@')[2]}>"
     if message.reply_to:
         made["Reply-To"] = message.reply_to
+    if message.unsubscribe:  # RFC 8058: the mail program's own button, without a page in between
+        made["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # RFC 3834: other machines must not answer this one; the second says so to an older mail system.
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"

@@ -14,7 +14,7 @@ class Outgoing:
     """One message. `ref`: our random name for it, stable over retries.
 
     Of mails: `reply_to` is where an answer goes, `sender` where other servers send back what they cannot
-    deliver; empty: the service's own address.
+    deliver; empty: the service's own address; `unsubscribe` is where one POST ends such mail.
     """
 
     ref: str
@@ -24,6 +24,7 @@ class Outgoing:
     language: str = "id"
     reply_to: str = ""
     sender: str = ""
+    unsubscribe: str = ""
 
 
 class Unreachable(Exception):

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                             ("account", "Akun"),
                             ("digest", "Ringkasan"),
                             ("reply", "Balasan"),
+                            ("alert", "Kabar langganan"),
                         ],
                         max_length=8,
                     ),
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                             ("officer", "Petugas"),
                             ("follower", "Pengikut"),
                             ("account", "Pemilik akun"),
+                            ("reader", "Pelanggan kabar"),
                         ],
                         max_length=8,
                     ),
@@ -94,6 +96,7 @@ class Migration(migrations.Migration):
                 ("address", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("subject", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("body", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                ("unsubscribe", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
                 ("language", models.CharField(default="id", max_length=2)),
                 (
                     "ref",
@@ -209,6 +212,75 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="known_fate",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(default=lapor.notifications.models.new_ref, max_length=32, unique=True),
+                ),
+                ("address", lapor.accounts.sealing.SealedTextField()),
+                ("address_mark", models.CharField(max_length=64)),
+                ("search", lapor.accounts.sealing.SealedTextField()),
+                ("search_mark", models.CharField(max_length=64)),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[("day", "Setiap hari"), ("week", "Setiap minggu, hari Senin")],
+                        default="day",
+                        max_length=4,
+                    ),
+                ),
+                ("language", models.CharField(default="id", max_length=2)),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("told_until", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("lost", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "last",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="notifications.delivery",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["next_at", "id"],
+                        name="alerts_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("confirmed_at", None)),
+                        fields=["created_at"],
+                        name="alerts_unconfirmed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_mark", "search_mark"), name="one_alert_per_address_and_search"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None),
+                            models.Q(("next_at__isnull", False), ("told_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_confirmed_alert_is_due_some_day",
                     ),
                 ],
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
@@ -151,3 +152,13 @@ def test_no_mail_server_can_be_tried_again() -> None:
         pytest.raises(Unreachable, match="smtp_unreachable"),
     ):
         email.hand_over(MAIL)
+
+
+def test_a_subscribed_mail_has_the_mail_programs_own_way_out(mailbox: Mailbox) -> None:
+    """RFC 8058: both headers, and of no other mail."""
+    email.hand_over(MAIL)
+    email.hand_over(replace(MAIL, unsubscribe="https://lapor.example/langganan/x/berhenti/"))
+    plain, subscribed = mailbox.mails
+    assert plain["List-Unsubscribe"] is None
+    assert subscribed["List-Unsubscribe"] == "<https://lapor.example/langganan/x/berhenti/>"
+    assert subscribed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -21,6 +21,7 @@ PUBLIC_PATHS = [
     "/",
     "/laporan/",
     "/laporan/?q=tidakada&status=closed&wilayah=entah",
+    "/langganan/?q=guru",
     "/lacak/",
     "/tentang/",
     "/bantuan/",
@@ -119,3 +120,17 @@ def test_a_reporter_walks_by_keyboard_from_number_to_reply(
     done = page.locator("[data-said]")  # read first by a screen reader, for it has the focus
     expect(done).to_contain_text("Tanggapan Anda sudah terkirim.")
     expect(done).to_be_focused()
+
+
+def test_near_me_leaves_the_phone_rounded(page: Page, live_server: LiveServer, stock: list[Filed]) -> None:
+    """Words and filters are kept; of the place about a kilometre goes out, in no request more."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": -7.257472, "longitude": 112.752088})
+    page.goto(f"{live_server.url}/laporan/?q=guru&status=closed&wilayah=Kota+Bandung")
+    page.get_by_role("button", name="Dekat saya").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Kota Surabaya")).to_be_visible()
+    assert page.url.endswith("/laporan/?q=guru&status=closed&dekat=-7.26%2C112.75")
+    assert "7.257" not in "".join(asked)

@@ -288,6 +288,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="report",
             index=models.Index(
+                condition=models.Q(("verified_at__isnull", False)),
+                fields=["-verified_at", "-id"],
+                name="report_newly_verified",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("disposed_at__isnull", False)),
+                fields=["-disposed_at", "-id"],
+                name="report_newly_disposed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
                 condition=models.Q(("agency_referrals__gt", 0), ("status", "verified")),
                 fields=["due", "id"],
                 name="returned_to_verifier",

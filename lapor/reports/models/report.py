@@ -155,6 +155,17 @@ class Report(models.Model):
             models.Index(
                 fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
             ),
+            # What became public, or went to an agency, since somebody was told last.
+            models.Index(
+                fields=["-verified_at", "-id"],
+                condition=Q(verified_at__isnull=False),
+                name="report_newly_verified",
+            ),
+            models.Index(
+                fields=["-disposed_at", "-id"],
+                condition=Q(disposed_at__isnull=False),
+                name="report_newly_disposed",
+            ),
             # Referred back, and waiting there again.
             models.Index(
                 fields=["due", "id"],

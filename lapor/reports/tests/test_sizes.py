@@ -5,6 +5,7 @@ Plans are carried out and their rows counted; nothing is timed. With LAPOR_LARGE
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -14,10 +15,12 @@ from django.db.models import QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
+from lapor.registry.nearby import Point
 from lapor.reports.access import matching, matching_in_full, owned_by, published, visible_to
 from lapor.reports.models import Report
 from lapor.reports.narrowing import Due, narrow
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
+from lapor.reports.searching import BEST, best_first, search
 from lapor.reports.states import Status
 from lapor.reports.tests.bulk import LARGE, fill, often
 from lapor.reports.tests.plans import count_one_reader, too_much
@@ -44,6 +47,7 @@ def crowded(world: World) -> World:
 
 def test_no_list_reads_all_reports(crowded: World) -> None:
     read = {name: too_much(partial(list, rows)) for name, rows in _lists(crowded).items()}
+    read |= {f"best first: {name}": too_much(ranked) for name, ranked in _ranked(crowded).items()}
     assert {name: found for name, found in read.items() if found} == {}
 
 
@@ -70,6 +74,22 @@ def _lists(world: World) -> dict[str, QuerySet[Report]]:
             for what, rows in _narrowed(waiting.rows, world, actor).items():
                 lists[f"{name}: {which}, {what}"] = rows.order_by(*waiting.keys)[:21]
     return lists
+
+
+def _ranked(world: World) -> dict[str, Callable[[], object]]:
+    """Best first: the newest thousand are looked for, then ranked."""
+
+    def first_page(words: str, **chosen: Any) -> None:
+        list(best_first(search({"q": words, **chosen}, now=NOW), words).order_by(*BEST)[:21])
+
+    province = Region.objects.get(code="35")
+    return {
+        "common words": partial(first_page, "lubang sekolah"),
+        "a rare word": partial(first_page, "976"),
+        "common words of an agency": partial(first_page, "lubang", instansi=world.stranger),
+        "common words in a province": partial(first_page, "lubang", wilayah=province),
+        "common words, near": partial(first_page, "lubang", dekat=Point(-7.26, 112.75)),
+    }
 
 
 def _narrowed(rows: QuerySet[Report], world: World, actor: Actor) -> dict[str, QuerySet[Report]]:
@@ -104,7 +124,11 @@ def _narrowed(rows: QuerySet[Report], world: World, actor: Actor) -> dict[str, Q
 
 def _public(world: World) -> dict[str, QuerySet[Report]]:
     person = Actor(contacts=frozenset({often()}))
+    nearby = search({"dekat": Point(-7.26, 112.75)}, now=NOW)
     return {
+        "near": nearby,
+        "near, common words": matching(nearby, "lubang sekolah"),
+        "near, a rare word": matching(nearby, "976"),
         "all": published(),
         "status": published().filter(status="closed"),
         "a status that no public report has": published().filter(status="merged"),

@@ -45,6 +45,12 @@ def icon_names() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([^"]+)"', (SOURCE.parent / "icons.svg").read_text()))
 
 
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The address of a page or file of ours as other sites need it."""
+    return f"{settings.BASE_URL}{path}"
+
+
 @register.inclusion_tag("ui/status.html")
 def status(word: str | Status, tone: str = "", icon: str = "", pill: bool = True) -> dict[str, Any]:
     """`{% status report_status %}` or `{% status _("Selesai") tone="ok" %}`; `pill=False` for lists."""
