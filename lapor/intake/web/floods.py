@@ -6,11 +6,7 @@ are kept as keyed marks for 24 hours at most; a report holds none.
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import datetime, timedelta
-
-from django.conf import settings
-from django.http import HttpRequest
 
 from lapor.accounts.limits import count
 from lapor.registry.names import plain
@@ -25,21 +21,6 @@ CLIENT_REPORTS = 30
 ALIKE_REPORTS = 5
 # Megabytes of attachments in an hour.
 CLIENT_MEGABYTES = 600
-
-
-def client_of(request: HttpRequest) -> str:
-    """The sender's address; of IPv6 one household's network. Only our own proxies are believed."""
-    address = request.META.get("REMOTE_ADDR", "")
-    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if 0 < settings.TRUSTED_PROXIES <= len(passed):
-        address = passed[-settings.TRUSTED_PROXIES]
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6:
-        return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
-    return str(parsed)
 
 
 def minutes_to_wait(client: str, *, now: datetime) -> int:
