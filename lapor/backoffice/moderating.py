@@ -33,7 +33,8 @@ from lapor.ui.pages import PARAM, BadCursor, keyset
 UNPICKED = gettext_lazy("Pilih salah satu.")
 # Who is named after such a word is most often a person: offered with one tick.
 _NAMED = re.compile(
-    r"\b(?i:pak|bapak|bu|ibu|sdr|sdri|saudara|saudari|mas|mbak|haji|hj|a\.?n|atas nama|bernama|nama)\b[.: ]+"
+    r"\b(?:(?i:pak|bapak|bu|ibu|saudara|saudari|mas|mbak|haji|atas nama|bernama|nama):? "
+    r"|(?i:sdri?|hj?|a\.?n)(?:\. ?| ))"
     r"([A-Z][\w'’]+(?: (?:bin|binti|[A-Z][\w'’.]+)){0,3})"
 )
 SUSPECTS = 12

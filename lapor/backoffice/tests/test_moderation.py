@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -188,3 +189,21 @@ def test_secret_reports_are_moderated_before_they_are_public(desk: Any, stages: 
     ratna = desk("ratna")
     assert "Tidak terbuka untuk umum." in ratna.get(f"{QUEUE}{report.pk}/").content.decode()
     assert ratna.post(f"{QUEUE}{report.pk}/", {"words": NAME, "reason": "personal"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("Terima kasih Bapak/Ibu. Tunjangan cair, kata Pak Rudi Hartono.", ["Rudi Hartono"]),
+        ("Sdr. Budi bin Amat dan a.n. Siti; H. Slamet", ["Budi bin Amat", "Siti", "Slamet"]),
+        ("ibu guru kami ANAK baik, nama: Joko", ["Joko"]),
+        ("Ibu Sari, ibu sari, Ibu Sari", ["Sari"]),
+    ],
+)
+def test_names_are_offered_with_one_tick(desk: Any, stages: Stages, text: str, offered: list[str]) -> None:
+    report = stages.verified(text=text)
+    page = desk("ratna").get(f"{QUEUE}{report.pk}/").content.decode()
+    assert re.findall(r'name="suspects" value="([^"]*)"', page) == offered
+    sent = {"words": "", "suspects": offered, "reason": "personal"}
+    assert desk("ratna").post(f"{QUEUE}{report.pk}/", sent).status_code == 302
+    assert list(MaskedWords.objects.values_list("words", flat=True)) == offered
