@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lapor.reports.masking import Piece, mask
 from lapor.reports.masking.spans import SHOWN, Kind, Span, closed
@@ -54,7 +55,7 @@ def as_shown(text: str) -> list[Piece]:
 
 def _spans(text: str, words: Sequence[str]) -> list[Span]:
     """Where they stand; what was closed before is taken in whole, or left alone where it is all there is."""
-    pattern = _pattern(words)
+    pattern = _pattern(tuple(words))
     if pattern is None:
         return []
     before, found = closed(text), list[tuple[int, int]]()
@@ -71,8 +72,12 @@ def _spans(text: str, words: Sequence[str]) -> list[Span]:
     return [Span(start, end, Kind.WORDS, SHOWN[Kind.WORDS]) for start, end in found]
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """One for all, the longest first. As written and as masked: a number among the words stands closed."""
+@lru_cache(maxsize=16)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One for all, the longest first. As written and as masked: a number among the words stands closed.
+
+    Kept for the next text of the same report: making it costs more than using it.
+    """
     each = {form for one in words for form in (tidy_words(one), tidy_words(mask(one).text)) if form}
     if not each:
         return None
