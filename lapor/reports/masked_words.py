@@ -17,3 +17,19 @@ def words_of(report: Report) -> list[str]:
 def masked(text: str, words: Sequence[str]) -> str:
     """What may stand in public of a text: personal numbers closed, and these words."""
     return cover(mask(text).text, words)
+
+
+def take_along(report: Report, new: Report) -> None:
+    """A report split off tells of the same people: what is closed in the first one is closed in it."""
+    rows = [
+        MaskedWords(
+            report=new,
+            words=row.words,
+            digest=row.digest,
+            reason=row.reason,
+            by_id=row.by_id,
+            created_at=row.created_at,
+        )
+        for row in report.masked_words.order_by("id")
+    ]
+    MaskedWords.objects.bulk_create(rows)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from lapor.accounts.actors import PUBLIC, Actor
 from lapor.audit.models import Entry
-from lapor.reports import closing, disposition, filing, followup, moderation, secrecy, verification
+from lapor.reports import closing, disposition, filing, followup, merging, moderation, secrecy, verification
 from lapor.reports.access import matching, matching_in_full, published
 from lapor.reports.erasing import erase_identity
 from lapor.reports.looking import look
@@ -99,6 +99,16 @@ def test_closed_words_stay_closed_whatever_is_published_later(world: World) -> N
     closing.close(report, by=own, rating=5, now=NOW)
     assert gone()
     assert look(report, PUBLIC, now=NOW).title == "[ditutup] lagi"
+
+
+def test_a_report_split_off_takes_the_closed_words_along(world: World) -> None:
+    report, ratna = filed(text=f"{NAME} dua kali.").report, world.actor("ratna")
+    close_words(world, report, NAME)  # before it is public
+    verification.verify(report, by=ratna, now=NOW)
+    assert NAME not in public(report)
+    new = merging.split(report, by=ratna, title="Hal kedua", text=f"Kedua, {NAME} juga.", now=NOW)
+    verification.verify(new, by=ratna, now=NOW)
+    assert public(new).splitlines()[:2] == ["Hal kedua", "Kedua, [ditutup] juga."]
 
 
 def test_what_was_closed_by_mistake_is_opened_and_names_stay_nameless(world: World) -> None:
