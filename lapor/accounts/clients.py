@@ -1,4 +1,4 @@
-"""Whose request it is, for limits alone: kept as a keyed mark, 24 hours at most."""
+"""Where a request comes from: only to be counted as a keyed mark for 24 hours (`limits`), never stored."""
 
 from __future__ import annotations
 

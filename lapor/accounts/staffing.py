@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from lapor.accounts import sessions
@@ -78,10 +79,21 @@ def manages(actor: Actor) -> bool:
 
 @transaction.atomic
 def give_seat(user: User, *, role: Role, agency: Agency | None, by: Actor, now: datetime) -> Seat:
-    """Somebody sits there from now on. Unmanaged outside the realm, StaffingRefused where it cannot be."""
-    if not realm_of(by).covers(role, agency):
+    """Somebody of the realm sits there from now on. Unmanaged outside it, StaffingRefused where it cannot be.
+
+    Nor for somebody who serves there no more: who left, or belongs elsewhere, is invited and agrees.
+    """
+    realm = realm_of(by)
+    if not realm.covers(role, agency):
         raise Unmanaged
+    if not list(_serving(user, realm, now).select_for_update(of=("self",))):
+        raise gone()
     return seat_in(user, role=role, agency=agency, by_id=by.user_id, now=now)
+
+
+def gone() -> StaffingRefused:
+    """To whoever manages somebody who has left."""
+    return StaffingRefused(_("Orang ini tidak lagi bertugas di sini. Kirim undangan ke alamat surelnya."))
 
 
 def seat_in(user: User, *, role: Role, agency: Agency | None, by_id: int | None, now: datetime) -> Seat:
@@ -117,10 +129,7 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
 
     The account stays what everybody may have: a citizen's, opened by a code to the own address.
     """
-    mine = list(Seat.objects.filter(realm_of(by).seats(), living_or_to_come(now), user=user).order_by("pk"))
-    if not mine:
-        raise Unmanaged
-    _lock_for_ending(mine, by)
+    mine = hold_seats(user, by=by, now=now)
     for seat in mine:
         _may_end(seat, by, now)
     for seat in mine:
@@ -132,6 +141,28 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
     record("deactivate", actor_id=by.user_id, subject="user", subject_id=user.pk, now=now, seats=len(mine))
 
 
+def hold_seats(user: User, *, by: Actor, now: datetime) -> list[Seat]:
+    """Lock the seats of somebody who is to leave; says which of them the actor manages, Unmanaged for none.
+
+    Whoever takes up work, or is given another seat, locks them too: it is seen here, or comes too late.
+    """
+    _lock_for_ending(list(_serving(user, realm_of(by), now)), by, leaving=user)
+    mine = list(_serving(user, realm_of(by), now))
+    if not mine:
+        raise Unmanaged
+    return mine
+
+
+def serves(user: User, *, by: Actor, now: datetime) -> bool:
+    """Whether somebody has a seat in the actor's realm that has not ended."""
+    return _serving(user, realm_of(by), now).exists()
+
+
+def _serving(user: User, realm: Realm, now: datetime) -> QuerySet[Seat]:
+    """Somebody's seats in the realm that have not ended."""
+    return Seat.objects.filter(realm.seats(), living_or_to_come(now), user=user).order_by("pk")
+
+
 def end_access(user: User, *, now: datetime) -> int:
     """End every log-in and token of an account; says how many log-ins."""
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
@@ -141,7 +172,7 @@ def end_access(user: User, *, now: datetime) -> int:
 @transaction.atomic
 def end_sessions(user: User, *, by: Actor, now: datetime) -> int:
     """A lost phone, a shared computer: whoever manages the person ends all its log-ins and tokens."""
-    if not Seat.objects.filter(realm_of(by).seats(), living_or_to_come(now), user=user).exists():
+    if not serves(user, by=by, now=now):
         raise Unmanaged  # who has gone elsewhere is theirs there
     number = end_access(user, now=now)
     record("end_sessions", actor_id=by.user_id, subject="user", subject_id=user.pk, now=now, number=number)
@@ -153,13 +184,14 @@ def living_or_to_come(now: datetime) -> Q:
     return Q(valid_to=None) | Q(valid_to__gt=now)
 
 
-def _lock_for_ending(seats: list[Seat], by: Actor) -> None:
+def _lock_for_ending(seats: list[Seat], by: Actor, *, leaving: User | None = None) -> None:
     """The manager's own seats and all of the kinds that are to end, in one order: two who end each other's at
     once come one after the other, and the second finds the own seat gone."""
-    same = Q(user_id=by.user_id)
+    same = Q(user_id=by.user_id) | (Q(user=leaving) if leaving else Q(pk__in=()))
     for seat in seats:
         same |= Q(role=seat.role, agency=seat.agency_id)
-    list(Seat.objects.select_for_update(of=("self",)).filter(same, valid_to=None).order_by("pk"))
+    living = Q(valid_to=None) | Q(valid_to__gt=Now())
+    list(Seat.objects.select_for_update(of=("self",)).filter(same, living).order_by("pk"))
 
 
 def _may_end(seat: Seat, by: Actor, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,7 +54,10 @@ def views(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, status=422)
     given, actor = form.cleaned_data, actor_of(request)
-    query = query_of(QueryDict(given["query"]).dict())
+    try:
+        query = query_of(QueryDict(given["query"]).dict())
+    except TooManyFieldsSent:
+        return _page(request, _refused(form, saved.too_long()), status=422)
     try:
         saved.keep(actor, name=given["name"], query=query, shared=given["shared"], now=timezone.now())
     except BadInput as refusal:

@@ -14,6 +14,7 @@ from lapor.backoffice import (
     finder,
     keys,
     mapping,
+    moderating,
     notices,
     outbox,
     presence,
@@ -29,6 +30,7 @@ from lapor.backoffice.people import urls as people
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
 _REPORT = r"^laporan/(?P<number>[0-9]{1,18})/"
 _FILE = _REPORT + r"lampiran/(?P<file>[0-9]{1,4})/"
+_MODERATION = r"^moderasi/(?P<number>[0-9]{1,18})/"
 _VIEW = r"^tampilan/(?P<view>[0-9]{1,18})/"
 
 urlpatterns: list[URLPattern] = [
@@ -61,6 +63,10 @@ urlpatterns: list[URLPattern] = [
     path("templat/<int:pk>/penarikan/", template_pages.retirement, name="kelola-templat-penarikan"),
     path("pemetaan/", mapping.unmapped, name="kelola-pemetaan"),
     re_path(r"^pemetaan/(?P<agency>[0-9]{1,18})/induk/$", mapping.parent, name="kelola-induk"),
+    path("moderasi/", moderating.queue, name="kelola-moderasi"),
+    re_path(_MODERATION + "$", moderating.words, name="kelola-moderasi-satu"),
+    re_path(_MODERATION + "pembukaan/$", moderating.opening, name="kelola-moderasi-buka"),
+    re_path(_MODERATION + "penolakan/$", moderating.dismissal, name="kelola-moderasi-tolak"),
     path("pilihan/", bulk.select, name="kelola-pilihan"),
     path("massal/", bulk.menu, name="kelola-massal"),
     *(

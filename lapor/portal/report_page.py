@@ -79,6 +79,7 @@ def _deeds(found: Asked) -> dict[str, object]:
     return {
         "own": True,
         "told": fates.of_report(found.report, own=True),
+        "masked": found.report.masked_words.order_by("id"),
         "case": ombudsman.case_of(found.report),
         "may_choose": may_choose(found.report, found.actor),
         "deeds": [deed for deed in able if deed.noun not in deeds.QUIET],
@@ -115,7 +116,7 @@ def attachment(request: HttpRequest, tracking_id: int, number: int) -> FileRespo
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     public = seen.files is Files.RELEASED
-    response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
+    response["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
     return response
 
 

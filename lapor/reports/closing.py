@@ -14,7 +14,7 @@ from lapor.reports import clocks, merging, ombudsman, rights, secrecy
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Event, Objection, Report
-from lapor.reports.refusals import BadInput, WrongState
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import OPEN, Act, Closing, MessageKind, Status
 from lapor.reports.texts import optional, required, say
 from lapor.sla.rules import Step
@@ -163,6 +163,8 @@ def decide_objection(
     words = required("text", text)
     hold(report)
     if not report.objections.filter(decided_at=None).exists():
+        if not rights.ever_decides(by, report):
+            raise NotAllowed
         raise WrongState(_("Tidak ada keberatan yang menunggu putusan."))
     variant = "upheld" if upheld else "rejected"
     event = advance(report, Act.DECIDE_OBJECTION, variant=variant, by=by, now=now, expected=expected)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from lapor.accounts import staffing
 from lapor.accounts.actors import Actor, actor_of
 from lapor.accounts.models import Seat, User
 from lapor.accounts.staffing import StaffingRefused, Unmanaged, realm_of
@@ -74,6 +75,19 @@ def hand_over(leaving: User, *, to: User | None, by: Actor, now: datetime) -> Ha
         freed=freed,
     )
     return Handed(moved, freed)
+
+
+@transaction.atomic
+def leave(user: User, *, to: User | None, by: Actor, now: datetime) -> Handed:
+    """Somebody's seats, log-ins and tokens end, once what is in hand has gone to a colleague or the queue.
+
+    The seats are locked first: a report taken at this moment is seen here and goes along, or it is refused to
+    whoever has just left (`handling.take`). Unmanaged and StaffingRefused as for `staffing.deactivate`.
+    """
+    staffing.hold_seats(user, by=by, now=now)
+    handed = hand_over(user, to=to, by=by, now=now)
+    staffing.deactivate(user, by=by, now=now)
+    return handed
 
 
 def held_at(unit: Agency) -> QuerySet[Disposition]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
@@ -32,6 +33,8 @@ def take(report: Report, *, by: Actor, now: datetime) -> Handling:
     """
     hold(report)
     office, person = _office(report, by), _person(by)
+    if not _at_work(office, person, now):
+        raise NotAllowed(_("Anda tidak lagi bertugas di kantor yang memegang laporan ini."))
     row, fresh = Handling.objects.select_related("user").get_or_create(
         report=report, agency=office.agency, defaults={"user_id": person, "since": now}
     )
@@ -58,7 +61,7 @@ def hand_over(report: Report, *, by: Actor, to: User, now: datetime, seen: int |
         raise NotAllowed(
             _("Hanya %(name)s atau atasannya yang dapat menyerahkan laporan ini.") % {"name": row.user}
         )
-    if not people_of(office, roles=HANDLERS, now=now).filter(pk=to.pk).exists():
+    if not _at_work(office, to.pk, now):
         raise BadInput(to=_("Orang ini tidak bertugas di kantor yang memegang laporan. Pilih rekan lain."))
     row, _fresh = Handling.objects.update_or_create(
         report=report, agency=office.agency, defaults={"user": to, "since": now}
@@ -106,6 +109,15 @@ def may_handle(report: Report, by: Actor) -> Office | None:
     return None if office and office.agency is None and report.agency_id else office
 
 
+def may_hand_over(report: Report, by: Actor) -> bool:
+    """Whether this officer decides who goes on with it: what `hand_over` asks, for the menu of acts."""
+    office = may_handle(report, by)
+    if office is None:
+        return False
+    row = handler_in(report, office)
+    return row is None or row.user_id == by.user_id or _decides(report, by, office)
+
+
 def end_all(report: Report) -> None:
     """The report left the office that had it, or ended."""
     Handling.objects.filter(report=report).delete()
@@ -141,6 +153,16 @@ def _office(report: Report, by: Actor) -> Office:
             _("Laporan #%(id)s tidak lagi di kantor Anda atau sudah berakhir.") % {"id": report.pk}
         )
     return office
+
+
+def _at_work(office: Office, person: int, now: datetime) -> bool:
+    """Whether somebody serves in this office, with the seats locked until the end of this transaction.
+
+    Who is leaving at this moment (`handing_over.leave`) has locked them: then it is waited for and seen. By
+    the clock of now besides, for that end may be later than the moment at which this act began.
+    """
+    list(Seat.objects.select_for_update().filter(user=person).order_by("pk"))
+    return people_of(office, roles=HANDLERS, now=max(now, timezone.now())).filter(pk=person).exists()
 
 
 def _person(by: Actor) -> int:

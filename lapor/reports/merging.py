@@ -12,6 +12,7 @@ from lapor.accounts.roles import Role
 from lapor.reports import rights, verification
 from lapor.reports.filing import next_id
 from lapor.reports.lifecycle import advance, hold
+from lapor.reports.masked_words import take_along
 from lapor.reports.models import Event, Report, TextVersion
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import OPEN, Act
@@ -91,6 +92,7 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime, re
         split_from=report.split_from or report,  # the root: its reporter is this one's
         partner=report.partner,
     )
+    take_along(report, new)
     location = report.versions.order_by("-number")[0].location
     TextVersion.objects.create(
         report=new, title=new_title, text=new_text, location=location, by_id=by.user_id, created_at=now

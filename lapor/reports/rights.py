@@ -152,6 +152,13 @@ def _level_above(actor: Actor, report: Report) -> Capacity | None:
     return None
 
 
+def ever_decides(actor: Actor, report: Report) -> bool:
+    """Whether an objection to this report could come before the actor, at whatever level."""
+    if actor.has(Role.NATIONAL_SUPERVISOR, Role.OMBUDSMAN):
+        return True
+    return seat_over(actor, Role.COORDINATOR, report, lead=True) is not None
+
+
 def _decider(actor: Actor, report: Report) -> Capacity | None:
     """Whoever the open objection has gone up to."""
     objection = report.objections.filter(decided_at=None).first()

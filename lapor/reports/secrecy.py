@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from lapor.accounts.limits import count
 from lapor.accounts.roles import Role
 from lapor.accounts.sealing import mark
 from lapor.audit.recording import record
-from lapor.reports.masking import mask
+from lapor.reports.masked_words import masked, words_of
 from lapor.reports.models import IdentityOpening, Publication, Report, TextVersion
 from lapor.reports.refusals import BadInput, NotAllowed
 
@@ -62,16 +62,19 @@ def publish(report: Report) -> None:
     if report.secret or report.verified_at is None or version.redacted_at:
         Publication.objects.filter(report=report).delete()
         return
-    public_form(report, version).save()
+    public_form(report, version, words=words_of(report)).save()
 
 
-def public_form(report: Report, version: TextVersion) -> Publication:
-    """What the public may read of this version, masked and unsaved. The caller sees to it that it may."""
+def public_form(report: Report, version: TextVersion, *, words: Sequence[str] = ()) -> Publication:
+    """What the public may read of this version, masked and unsaved. The caller sees to it that it may.
+
+    `words`: those closed by hand in this report (`masked_words.words_of`).
+    """
     return Publication(
         report=report,
-        title=mask(version.title).text[:260],
-        text=mask(version.text).text,
-        location=mask(version.location).text[:400],
+        title=masked(version.title, words)[:260],
+        text=masked(version.text, words),
+        location=masked(version.location, words)[:400],
         received=report.received,
     )
 

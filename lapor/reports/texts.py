@@ -6,7 +6,9 @@ import re
 
 from django.utils.translation import gettext as _
 
+from lapor.reports.masked_words import words_of
 from lapor.reports.masking import mask
+from lapor.reports.masking.covering import cover
 from lapor.reports.models import Event, Message, Report
 from lapor.reports.refusals import BadInput
 from lapor.reports.states import PUBLIC_MESSAGES, MessageKind
@@ -48,10 +50,23 @@ def say(report: Report, event: Event, kind: MessageKind, text: str) -> Message |
     """Keep the text of an act; masked beside it where the public reads it. None when there is no text."""
     if not text:
         return None
-    public = mask(_nameless(report, kind, text)).text if kind in PUBLIC_MESSAGES else ""
-    return Message.objects.create(
-        report=report, event=event, kind=kind, text=text, public_text=public, created_at=event.at
-    )
+    message = Message(report=report, event=event, kind=kind, text=text, created_at=event.at)
+    if kind in PUBLIC_MESSAGES:
+        message.public_text = mask(_nameless(report, kind, text)).text
+        cover_message(message, words_of(report))
+    message.save()
+    return message
+
+
+def cover_message(message: Message, words: list[str]) -> bool:
+    """Close these words, and no others, in what the public reads of it; unsaved. Says whether that changed.
+
+    From the public form as it was before: the name of a reporter who was erased since is no more to be found.
+    """
+    before = message.uncovered_text or message.public_text
+    now, was = cover(before, words), message.public_text
+    message.public_text, message.uncovered_text = now, before if now != before else ""
+    return now != was
 
 
 def _nameless(report: Report, kind: MessageKind, text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
-from lapor.reports import archiving, attaching, clocks, notes, secrecy
+from lapor.reports import archiving, attaching, clocks, moderation, notes, secrecy
 from lapor.reports.lifecycle import advance
 from lapor.reports.missing import as_list, checked
 from lapor.reports.models import Event, Report, TextVersion
@@ -135,9 +135,10 @@ def redact(report: Report, *, by: Actor, now: datetime) -> Event:
     """Blank every text and delete every file of a report; the history of acts stays."""
     event = advance(report, Act.REDACT, by=by, now=now)
     report.versions.update(title="", text="", location="", redacted_at=now)
-    report.messages.update(text="", public_text="", redacted_at=now)
+    report.messages.update(text="", public_text="", uncovered_text="", redacted_at=now)
     report.drafts.update(text="", sent_text="")
     notes.blank(report, now=now)
+    moderation.blank(report, now=now)
     attaching.erase_files(report, now=now)
     secrecy.publish(report)
     return event

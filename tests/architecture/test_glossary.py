@@ -12,6 +12,7 @@ from django.utils.translation import override
 from lapor.accounts.roles import Role
 from lapor.registry.models import AgencyKind, RegionLevel
 from lapor.reports.missing import Missing
+from lapor.reports.models import Flag, MaskReason
 from lapor.reports.states import (
     Act,
     ArchiveReason,
@@ -33,6 +34,8 @@ VOCABULARIES = (
     Channel,
     MessageKind,
     Missing,
+    MaskReason,
+    Flag.Dismissal,
     Role,
     AgencyKind,
     RegionLevel,

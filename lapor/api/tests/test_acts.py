@@ -134,6 +134,13 @@ def test_an_act_in_the_wrong_state_is_409(world: World, name: str, who: str, nou
     assert do(world, name, who, noun, body).status == 409
 
 
+def test_who_never_decides_objections_is_told_so_also_where_none_waits(world: World) -> None:
+    """Rights first: 403 before 409."""
+    body = {"upheld": True, "text": "Diterima"}
+    for who, code in (("ratna", 403), ("karin", 403), ("budi", 403), ("pratiwi", 409), ("kurnia", 409)):
+        assert do(world, "at unit", who, "objection-decision", body).status == code, who
+
+
 def test_a_support_counts_once_for_an_account(world: World) -> None:
     report = stage(world, "verified").report
     dewi = caller("dewi")

@@ -113,7 +113,7 @@ class AtOffice(Among):
     @classmethod
     def check(cls, doing: Doing, table: tuple[Row, ...]) -> None:
         super().check(doing, table)
-        if not cls.suits(doing):
+        if not AtOffice.suits(doing):
             raise WrongState(
                 gettext("Laporan #%(id)s tidak lagi di kantor Anda atau sudah berakhir.")
                 % {"id": doing.report.pk}
@@ -151,6 +151,10 @@ class HandingOver(AtOffice):
 
     to = ColleaguesField(label=_("Rekan"), help_text=_("Ketik sebagian nama, lalu pilih."))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def suits(cls, doing: Doing) -> bool:
+        return handling.may_hand_over(doing.report, doing.by)
 
     @classmethod
     def starting(cls, doing: Doing) -> dict[str, Any]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.roles import Role
+from lapor.reports import moderation
 from lapor.reports.counting import count_each
 from lapor.reports.queues import Queue, Waiting, queue, queues_of
 
@@ -33,6 +38,8 @@ LABELS: dict[Queue, StrOrPromise] = {
 }
 # Counting stops here: beyond it the desk says "99+", and a queue of a million costs what one of 100 does.
 COUNTED = 100
+# Not reports of the procedure but texts that readers flagged: a list of its own.
+FLAGGED = "/kelola/moderasi/"
 
 
 @dataclass(frozen=True)
@@ -46,25 +53,34 @@ class Tab:
 
 @dataclass(frozen=True)
 class Counts:
-    """Capped: of each queue, and of the one that is shown what is late."""
+    """Capped: of each queue, of the shown one what is late, and for verifiers what readers flagged."""
 
     queues: dict[Queue, int]
     late: int
+    flagged: int | None = None
 
 
 def counted(actor: Actor, shown: Waiting, *, now: datetime) -> Counts:
     """One query for all tabs. What filters leave of a queue is not counted: no index bounds its cost."""
     which = [one for one in queues_of(actor) if one is not Queue.ALL]
-    rows = {str(one): queue(actor, one, now=now).rows for one in which}
+    rows: dict[str, QuerySet[Any]] = {str(one): queue(actor, one, now=now).rows for one in which}
     if shown.by_due:
         rows["late"] = shown.rows.filter(due__lt=now)
+    if actor.has(Role.NATIONAL_VERIFIER):
+        rows["flagged"] = moderation.waiting()
     found = count_each(rows, most=COUNTED)
-    return Counts({one: found[str(one)] for one in which}, found.get("late", 0))
+    return Counts({one: found[str(one)] for one in which}, found.get("late", 0), found.get("flagged"))
 
 
 def tabs(mine: Sequence[Queue], counts: Counts, current: Queue | None) -> list[Tab]:
     """`current`: None where the list is narrowed, and so is no queue as it stands."""
-    return [_tab(one, counts.queues.get(one), current) for one in mine]
+    queues = [_tab(one, counts.queues.get(one), current) for one in mine]
+    if counts.flagged is None:
+        return queues
+    flagged = Tab(
+        _("Laporan pembaca"), capped(counts.flagged), FLAGGED, current=False, empty=not counts.flagged
+    )
+    return [*queues, flagged]
 
 
 def capped(number: int) -> str:

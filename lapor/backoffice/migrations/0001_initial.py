@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 ("query", models.CharField(max_length=2000)),
                 ("shared", models.BooleanField(default=False)),
+                ("role", models.CharField(blank=True, max_length=24)),
                 ("created_at", models.DateTimeField()),
                 (
                     "agency",

@@ -14,7 +14,7 @@ class SavedView(models.Model):
     """A queue with its words and filters under a name. `query`: as in the address, without a page.
 
     It holds what was asked, never what was found: whoever opens it sees the own scope.
-    `shared`: read by the officers of `agency` (a top one), or of national roles where there is none.
+    `shared`: read by the officers of `agency` (a top one), or without one by those of the national `role`.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -22,6 +22,7 @@ class SavedView(models.Model):
     query = models.CharField(max_length=2000)
     shared = models.BooleanField(default=False)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=24, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -21,7 +20,7 @@ from lapor.accounts.models import Seat, User
 from lapor.accounts.staffing import StaffingRefused, realm_of
 from lapor.backoffice.people.doors import manager, page, person_of
 from lapor.backoffice.people.forms import HandOverForm, SeatForm, seat_words
-from lapor.reports.handing_over import Handed, hand_over, in_hand
+from lapor.reports.handing_over import Handed, hand_over, in_hand, leave
 from lapor.reports.handling import HANDLERS
 from lapor.ui.components import Status, Tone
 
@@ -38,9 +37,11 @@ def person(request: HttpRequest, person: int) -> HttpResponseBase:
 @require_POST
 @manager
 def seats(request: HttpRequest, person: int) -> HttpResponseBase:
-    """A further seat for somebody who has one."""
+    """A further seat for somebody who serves here; who has left or belongs elsewhere is invited."""
     by = actor_of(request)
     user = person_of(by, person)
+    if not staffing.serves(user, by=by, now=timezone.now()):
+        return _page(request, by, user, refusal=str(staffing.gone()), status=409)
     form = SeatForm(request.POST, by=by)
     if not form.is_valid():
         return _page(request, by, user, seat_form=form, status=422)
@@ -82,9 +83,7 @@ def deactivation(request: HttpRequest, person: int) -> HttpResponseBase:
     if not posted or not form.is_valid():
         return page(request, "deactivation.html", context, status=422 if posted else 200)
     try:
-        with transaction.atomic():
-            handed = hand_over(user, to=form.cleaned_data["to"], by=by, now=now)
-            staffing.deactivate(user, by=by, now=now)
+        handed = leave(user, to=form.cleaned_data["to"], by=by, now=now)
     except StaffingRefused as refusal:
         form.add_error(None, str(refusal))
         return page(request, "deactivation.html", context, status=409)
@@ -130,10 +129,12 @@ def _page(
     rows = Seat.objects.filter(realm_of(by).seats(), user=user)
     rows = rows.select_related("agency", "deputy_for__user").order_by("-pk")
     hand = _number(user, by)
+    serves = staffing.serves(user, by=by, now=now)
     context = {
         "person": user,
         "seats": [(row, seat_words(row), _standing(row, now)) for row in rows],
-        "seat_form": seat_form or SeatForm(by=by),
+        "seat_form": (seat_form or SeatForm(by=by)) if serves else None,
+        "serves": serves,
         "hand": hand,
         "hand_form": hand_form or HandOverForm(colleagues=_colleagues(user, by)) if hand else None,
         **more,

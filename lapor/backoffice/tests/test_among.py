@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lapor.accounts.models import User
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
 from lapor.backoffice.tests.stages import DRAFT, Stages
 from lapor.notifications import in_app
 from lapor.notifications.models import Delivery
@@ -140,6 +141,16 @@ def test_taken_with_one_touch_handed_over_and_let_go(desk: Any, stages: Stages, 
     late = desk("wati").post(f"{address}penanganan/")
     assert late.status_code == 409
     assert "Budi sudah menangani laporan ini" in late.content.decode()
+    menu = 'serah-terima/">'
+    offered = {name: menu in desk(name).get(address).content.decode() for name in ("budi", "wati", "kurnia")}
+    assert offered == {"budi": True, "wati": True, "kurnia": True}
+    beside = User.objects.create_user("dian@demo.lapor", "lapor-demo", name="Dian")
+    Seat.objects.create(user=beside, role=Role.LIAISON, agency=world.unit)
+    assert menu not in desk("dian").get(address).content.decode()  # another's work is not hers to give away
+    assert (
+        desk("dian").post(f"{address}serah-terima/", {"seen": user("budi").pk, "to": "wati"}).status_code
+        == 403
+    )
     seen = {"seen": str(user("budi").pk), "to": "wati"}
     form = desk("kurnia").get(f"{address}serah-terima/").content.decode()
     assert f'name="seen" value="{user("budi").pk}"' in form

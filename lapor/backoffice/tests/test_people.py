@@ -187,13 +187,12 @@ def test_the_last_coordinator_stays(desk: Any, world: World) -> None:
         )
 
 
-def test_a_seat_ends_and_may_be_given_again(desk: Any, world: World) -> None:
+def test_another_seat_is_given_and_the_old_one_ends(desk: Any, world: World) -> None:
     client, old = desk("kurnia"), seat("budi")
     his = desk("budi")
-    assert client.post(f"/kelola/orang/{old.user_id}/jabatan/{old.pk}/pengakhiran/").status_code == 302
-    assert his.get("/kelola/").status_code == 403
     again = {"role": "superior", "agency": world.unit.name}
     assert client.post(f"/kelola/orang/{old.user_id}/jabatan/", again).status_code == 302
+    assert client.post(f"/kelola/orang/{old.user_id}/jabatan/{old.pk}/pengakhiran/").status_code == 302
     assert client.post(f"/kelola/orang/{old.user_id}/jabatan/", again).status_code == 422
     assert his.get("/kelola/").status_code == 200
     page = client.get(f"/kelola/orang/{old.user_id}/").content.decode()
@@ -291,3 +290,29 @@ def test_who_stands_in_for_a_coordinator_manages_nobody(desk: Any, world: World)
     )
     assert desk("budi").get("/kelola/orang/").status_code == 403
     assert desk("budi").post("/kelola/orang/undangan/").status_code == 403
+
+
+def test_who_has_left_or_belongs_elsewhere_is_invited_not_seated(desk: Any, stages: Stages) -> None:
+    """Somebody's old seat here is history: it gives nobody here a hold on the account."""
+    kurnia, world = desk("kurnia"), stages.world
+    budi, given = user("budi"), {"role": "liaison", "agency": world.unit.name}
+    page = f"/kelola/orang/{budi.pk}/"
+    kurnia.post(f"{page}jabatan/{seat('budi').pk}/pengakhiran/")
+    Seat.objects.create(user=budi, role=Role.LIAISON, agency=world.stranger)
+    sessions = CheckedClient()
+    sessions.force_login(budi)
+    shown = kurnia.get(page).content.decode()
+    assert "Tidak lagi bertugas di sini" in shown
+    assert "Akhiri semua sesi" not in shown
+    assert "Beri jabatan" not in shown
+    refused = kurnia.post(f"{page}jabatan/", given)
+    assert refused.status_code == 409
+    assert "Kirim undangan" in refused.content.decode()
+    assert kurnia.post(f"{page}sesi/pengakhiran/").status_code == 404
+    assert kurnia.post(f"{page}penonaktifan/", {"to": ""}).status_code == 404
+    assert sessions.get("/kelola/").status_code == 200
+    assert seat("budi").agency == world.stranger
+    with pytest.raises(StaffingRefused):  # the verb says so too
+        staffing.give_seat(
+            budi, role=Role.LIAISON, agency=world.unit, by=world.actor("kurnia"), now=timezone.now()
+        )

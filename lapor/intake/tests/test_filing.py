@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from lapor.accounts.clients import client_of
 from lapor.accounts.models import Identity
 from lapor.intake.models import Submission
 from lapor.intake.tests.filling import STORY, filled, only_report
@@ -230,9 +231,9 @@ def test_everybody_together_is_slowed_too(client: CheckedClient, monkeypatch: An
 
 def test_only_our_own_proxies_are_believed(rf: Any, settings: Any) -> None:
     request = rf.get("/", HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.7", REMOTE_ADDR="192.0.2.1")
-    assert floods.client_of(request) == "192.0.2.1"
+    assert client_of(request) == "192.0.2.1"
     settings.TRUSTED_PROXIES = 1
-    assert floods.client_of(request) == "203.0.113.7"
+    assert client_of(request) == "203.0.113.7"
     household = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3::9")
     settings.TRUSTED_PROXIES = 0
-    assert floods.client_of(household) == "2001:db8:1:2::/64"
+    assert client_of(household) == "2001:db8:1:2::/64"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lapor.accounts.clients import client_of as client_of
 from lapor.accounts.limits import count
 from lapor.registry.names import plain
 

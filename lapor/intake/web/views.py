@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lapor.accounts.clients import client_of
 from lapor.accounts.middleware import opened_now
 from lapor.intake.models import Submission
 from lapor.intake.web import floods, sending, tokens, uploads
@@ -80,7 +81,7 @@ def _empty(request: HttpRequest) -> HttpResponse:
 
 
 def _filed(request: HttpRequest, data: QueryDict, token: str) -> HttpResponse:
-    now, client = timezone.now(), floods.client_of(request)
+    now, client = timezone.now(), client_of(request)
     form = ReportForm(data, account=account_of(request))
     form.full_clean()
     if wait := floods.minutes_to_wait(client, now=now):

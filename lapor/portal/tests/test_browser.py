@@ -66,7 +66,9 @@ def test_axe_finds_nothing_and_nothing_overflows(
     page.on("console", lambda message: said.append(message.text))
     page.set_viewport_size({"width": width, "height": 800})
     reports = [f"/laporan/{one.report.pk}/" for one in stock]
-    sides = [f"{reports[0]}{noun}/" for noun in ("tanggapan", "kerahasiaan", "dukungan", "penarikan")]
+    sides = [
+        f"{reports[0]}{noun}/" for noun in ("tanggapan", "kerahasiaan", "dukungan", "pelaporan", "penarikan")
+    ]
     for path in [*PUBLIC_PATHS, *reports, *sides]:
         _looked_at(page, live_server.url + path, width)
     own(page, live_server.url, stock[0])

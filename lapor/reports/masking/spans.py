@@ -15,6 +15,8 @@ class Kind(StrEnum):
     CARD = "card"
     PLATE = "plate"
     NUMBER = "number"
+    # Closed by a verifier: see `covering`.
+    WORDS = "words"
 
 
 # A fixed word in the language of the texts: masked texts are stored, searched and exported as they stand.
@@ -25,6 +27,7 @@ SHOWN = {
     Kind.CARD: "[nomor kartu ditutup]",
     Kind.PLATE: "[pelat nomor ditutup]",
     Kind.NUMBER: "[nomor ditutup]",
+    Kind.WORDS: "[ditutup]",
 }
 _KINDS = {shown: kind for kind, shown in SHOWN.items()}
 _CLOSED = re.compile("|".join([*map(re.escape, _KINDS), "0[8•]••-••••-••[0-9]{2}"]))

@@ -367,6 +367,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.TextField(blank=True)),
                 ("public_text", models.TextField(blank=True)),
+                ("uncovered_text", models.TextField(blank=True, db_default="", default="")),
                 ("created_at", models.DateTimeField()),
                 ("redacted_at", models.DateTimeField(null=True)),
                 (

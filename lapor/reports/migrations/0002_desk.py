@@ -440,4 +440,146 @@ class Migration(migrations.Migration):
                 name="report_unverified_newest",
             ),
         ),
+        migrations.CreateModel(
+            name="Flag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("personal", "Data pribadi seseorang"),
+                            ("insult", "Hinaan atau SARA"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("report", "Judul atau isi laporan"),
+                            ("answer", "Jawaban atau tanggapan"),
+                            ("file", "Foto atau berkas"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("judged_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, choices=[("masked", "Masked"), ("dismissed", "Dismissed")], max_length=10
+                    ),
+                ),
+                (
+                    "dismissal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nothing", "Tidak ada data pribadi atau hinaan di tulisan ini"),
+                            ("official", "Nama atau jabatan pejabat yang bertugas boleh disebut"),
+                            ("critique", "Kritik atas layanan bukan hinaan"),
+                            ("other", "Alasan lain"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="reports.report"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["report", "id"], name="flags_of_report")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Flagged",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("flags", models.PositiveIntegerField(default=1)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flagged",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["since", "id"], name="flagged_oldest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="MaskedWords",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("personal", "Data pribadi seseorang"),
+                            ("insult", "Hinaan atau SARA"),
+                            ("other", "Lainnya"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="masked_words",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("report", "digest"), name="masked_once")],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from lapor.reports.models.disposition import Disposition
 from lapor.reports.models.event import Event, Reaction
 from lapor.reports.models.export import Export
 from lapor.reports.models.message import Draft, Follower, Message, Objection, Support
+from lapor.reports.models.moderation import Flag, Flagged, MaskedWords, MaskReason
 from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
 from lapor.reports.models.programme import Tag
@@ -19,10 +20,14 @@ __all__ = [
     "Draft",
     "Event",
     "Export",
+    "Flag",
+    "Flagged",
     "Follower",
     "FullText",
     "Handling",
     "IdentityOpening",
+    "MaskReason",
+    "MaskedWords",
     "Message",
     "Note",
     "Nudge",

@@ -14,13 +14,17 @@ from lapor.reports.states import MessageKind
 
 
 class Message(models.Model):
-    """A text written with an act. `public_text` is its masked form, empty for kinds nobody outside reads."""
+    """A text written with an act. `public_text` is its masked form, empty for kinds nobody outside reads.
+
+    `uncovered_text`: that form before a verifier closed words in it; empty where none were.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
     event = models.ForeignKey(Event, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=16, choices=MessageKind.choices)
     text = models.TextField(blank=True)
     public_text = models.TextField(blank=True)
+    uncovered_text = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     redacted_at = models.DateTimeField(null=True)
 
