@@ -14,6 +14,12 @@ from lapor.accounts.models import Identity, User
 from lapor.registry.models import Agency, Category, Region
 from lapor.reports.states import Channel, Closing, ReportClass, Status
 
+# Files of the month in which a report was received must not be handed out as they are (`TakenBack`).
+_TAKE_BACK = (
+    "INSERT INTO reports_takenback (month)"
+    " VALUES (date_trunc('month', OLD.received AT TIME ZONE 'Asia/Jakarta')::date); RETURN NULL;"
+)
+
 
 class Report(models.Model):
     """The row that carries a report's state. `lifecycle.advance` alone changes `status`.
@@ -152,6 +158,20 @@ class Report(models.Model):
                 name="returned_to_agency",
             ),
         )
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="take_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.verified_at IS NOT NULL AND NOT OLD.secret AND (NEW.secret"
+                    " OR (NEW.anonymous AND NOT OLD.anonymous)"
+                    " OR (NEW.status IN ('merged', 'withdrawn') AND NEW.status <> OLD.status)"
+                    " OR (NEW.category_id, NEW.region_id) IS DISTINCT FROM (OLD.category_id, OLD.region_id))"
+                ),
+                func=_TAKE_BACK,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
@@ -239,6 +259,9 @@ class Publication(models.Model):
         )
         triggers: ClassVar = [
             pgtrigger.Trigger(
+                name="take_back", when=pgtrigger.After, operation=pgtrigger.Delete, func=_TAKE_BACK
+            ),
+            pgtrigger.Trigger(
                 name="keep_search",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -247,7 +270,7 @@ class Publication(models.Model):
                     " setweight(to_tsvector('indonesian', NEW.text || ' ' || NEW.location), 'B');"
                     " RETURN NEW;"
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
