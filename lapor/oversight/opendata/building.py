@@ -98,7 +98,7 @@ def _built(month: date, now: datetime) -> bool:
 
 
 def _old(row: DataMonth | None, stamp: int, now: datetime) -> bool:
-    if row is None or not row.key or row.built_at is None:
+    if row is None or row.built_at is None or not keeping.there(row):
         return True
     return row.facts != stamp and not now - REST < row.built_at <= now
 

@@ -52,6 +52,11 @@ def months() -> QuerySet[DataMonth]:
     return DataMonth.objects.exclude(key="").annotate(taken_back=stale)  # type: ignore[no-redef]
 
 
+def there(row: DataMonth) -> bool:
+    """Whether the files that count are on the disk."""
+    return bool(row.key) and (folder(row.month) / row.key).is_dir()
+
+
 def find(month: date, name: str) -> tuple[Kept, IO[bytes]]:
     """The file as it may be handed out now, opened; the caller closes. One query.
 

@@ -207,11 +207,13 @@ def test_an_unchanged_file_is_not_sent_again(
     assert client.get(f"{PLACE}/laporan.csv", headers={"If-None-Match": first["ETag"]}).status_code == 503
 
 
-def test_files_that_went_missing_are_not_ready(world: World, client: Client) -> None:
+def test_files_that_went_missing_are_written_again(world: World, client: Client) -> None:
     answered(world)
     build()
-    DataMonth.objects.update(key="lost")
+    keeping.remove(MONTH, DataMonth.objects.get().key)
     assert client.get(f"{PLACE}/laporan.csv").status_code == 503
+    assert building.build_data(LATER) == 1
+    assert len(rows(client)) == 1
 
 
 @pytest.mark.parametrize(
