@@ -36,6 +36,7 @@ from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
 from lapor.notifications.quiet import close_quiet, lapse, remind_quiet
 from lapor.oversight.bulletin.making import make_bulletins
+from lapor.oversight.opendata.building import build_data
 from lapor.reports import erasing, notes
 from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
@@ -147,6 +148,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     count_referrals,
     tell_of_surges,
     make_bulletins,
+    build_data,
 )
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (
@@ -180,6 +182,7 @@ REPEATED = frozenset(
         tell_reporters,
         send_alerts,
         make_bulletins,
+        build_data,
     }
 )
 
@@ -209,6 +212,13 @@ def minutely(timestamp: int) -> None:
 def figures(timestamp: int) -> None:
     """Every twenty seconds: public figures are at most a minute behind the acts."""
     _run((count_facts,), timezone.now())
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="lapor.schedule.open_data", queueing_lock="open_data", pass_context=False)
+def open_data(timestamp: int) -> None:
+    """Every twenty seconds: files from which something was taken back are whole again within a minute."""
+    _run((build_data,), timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -71,6 +71,8 @@ def test_each_act_that_moves_a_report_marks_its_day(world: World) -> None:
         Act.FILE, Act.VERIFY, Act.CLASSIFY, Act.DISPOSE, Act.LAPSE, Act.ARCHIVE, Act.REFER_BACK,
         Act.APPROVE_DRAFT, Act.ANSWER, Act.CLOSE, Act.CLOSE_QUIET, Act.REOPEN, Act.DECIDE_OBJECTION,
         Act.WITHDRAW, Act.MERGE, Act.UNMERGE, Act.CHANGE_PRIVACY, Act.IMPORT,
+        # No figure changes, but what open data says of the report.
+        Act.DISPOSE_TO_UNIT, Act.ADD_AGENCY, Act.POSTPONE, Act.COMPLETE, Act.REPLY, Act.OBJECT, Act.RECOMMEND,
     }  # fmt: skip
     assert moving == {act for act, then in reactions.REACTIONS.items() if facts.mark_stale in then}
     answered(world)

@@ -23,7 +23,8 @@ line is null. Time figures leave out reports of which only the dates of an expor
 On the pages, figures under a filter with fewer than {FEW} reports are not shown, nor those that could be had
 by subtraction: where one row of a table is hidden, the next smallest is too. Curves under a filter count
 public reports (verified, not secret), which anybody can count in the list as well.
-Open data (`/data/`) leaves out a day of an agency or region with fewer than {FEW} reports.
+Open data (`/data/`, see opendata.md) has totals of the country by day and of its parts by month, without
+parts of fewer than {FEW} reports.
 """
 
 

@@ -1,4 +1,4 @@
-"""Bulletins that were made: one per agency and week, and one of the nation."""
+"""What was made in the background: bulletins (one per agency and week, one of the nation), months of data."""
 
 from __future__ import annotations
 
@@ -28,3 +28,22 @@ class Bulletin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id or 'nation'} {self.week}"
+
+
+class DataMonth(models.Model):
+    """The open data of the reports received in one month (WIB), as files (`opendata.keeping`).
+
+    `key`: the folder of the files that count, empty before the first. `facts`: which count of the month's
+    days they were written from (`opendata.building`). `files`: {"laporan.csv": {"sha256", "size", "rows"}}.
+    """
+
+    month = models.DateField(primary_key=True)
+    key = models.CharField(max_length=40, blank=True)
+    facts = models.BigIntegerField(default=0)
+    built_at = models.DateTimeField(null=True)
+    files = models.JSONField(default=dict)
+    # Something in it was taken back since; said by `opendata.keeping.months` alone.
+    taken_back: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

@@ -22,9 +22,9 @@ from lapor.accounts.roles import NATIONAL, WHOLE
 from lapor.indicators.facts import day_of
 from lapor.indicators.models import Return
 from lapor.indicators.referral_figures import Pingpong, agencies_with, figures, returns
-from lapor.oversight import opendata
 from lapor.oversight.months import Months, MonthsForm, asked_months
-from lapor.oversight.opendata import Column, Row
+from lapor.oversight.opendata import csvs
+from lapor.oversight.opendata.columns import Column, Row
 from lapor.registry.models import Agency
 from lapor.reports.access import visible_to
 from lapor.reports.looking import look_at_list
@@ -78,7 +78,7 @@ def referrals_file(request: HttpRequest) -> HttpResponseBase:
     """The same as csv, all pages of it, written while it is read."""
     actor, (_form, where) = actor_of(request), _period(request)
     rows = _lines(_rows(actor, _above(request, actor), where), where)
-    response = StreamingHttpResponse(opendata.as_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csvs.as_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     name = f"rujukan-{where.first:%Y-%m}-{where.last:%Y-%m}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -19,7 +19,7 @@ from lapor.oversight import (
 from lapor.oversight.bulletin import pages as bulletins
 from lapor.oversight.watching import pages as watching
 
-_MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.(?P<form>csv|json)"
+_MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])"
 
 _pages = [
     path("statistik/", statistics.statistics, name="statistics"),
@@ -34,8 +34,11 @@ _pages = [
     path("kategori/", topics.categories, name="categories"),
     path("kategori/<path:code>/", topics.category, name="category"),
     path("data/", data_page.data, name="data"),
-    re_path(rf"^data/laporan-{_MONTH}$", data_page.reports, name="data-reports"),
-    re_path(rf"^data/angka-harian-{_MONTH}$", data_page.facts, name="data-facts"),
+    path("data/kamus/", data_page.meanings, name="data-meanings"),
+    path("data/daftar.json", data_page.listing, name="data-listing"),
+    path("data/instansi.csv", data_page.agencies, name="data-agencies"),
+    re_path(rf"^data/{_MONTH}/csv-metadata\.json$", data_page.metadata, name="data-metadata"),
+    re_path(rf"^data/{_MONTH}/(?P<name>[A-Za-z0-9.-]{{1,40}})$", data_page.file, name="data-file"),
 ]
 
 # For officers, in the desk's frame.

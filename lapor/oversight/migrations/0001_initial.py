@@ -43,4 +43,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="DataMonth",
+            fields=[
+                ("month", models.DateField(primary_key=True, serialize=False)),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("facts", models.BigIntegerField(default=0)),
+                ("built_at", models.DateTimeField(null=True)),
+                ("files", models.JSONField(default=dict)),
+            ],
+        ),
     ]

@@ -5,7 +5,7 @@ Numbers of events, deadlines and drafts are given beforehand, since rows name ea
 
 from __future__ import annotations
 
-from lapor.reports.models.report import LIVE
+from lapor.reports.models.triggers import LIVE
 
 # What Python fills. The order of `mold`'s last columns is that of `plot.Facts`.
 TEMPORARY = """

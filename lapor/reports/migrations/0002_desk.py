@@ -582,4 +582,49 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("report", "digest"), name="masked_once")],
             },
         ),
+        migrations.CreateModel(
+            name="TakenBack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="takenback",
+            index=models.Index(fields=["month"], name="taken_back_by_month"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="take_back",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO reports_takenback (month) VALUES (date_trunc('month', OLD.received AT TIME ZONE 'Asia/Jakarta')::date); RETURN NULL;",
+                    hash="6884e0bf59851c06706f260707fede9f63957f31",
+                    operation="DELETE",
+                    pgid="pgtrigger_take_back_9fb60",
+                    table="reports_publication",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="take_back",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.verified_at IS NOT NULL AND NOT OLD.secret AND (NEW.secret OR (NEW.anonymous AND NOT OLD.anonymous) OR (NEW.status IN ('merged', 'withdrawn') AND NEW.status <> OLD.status) OR (NEW.category_id, NEW.region_id) IS DISTINCT FROM (OLD.category_id, OLD.region_id)))",
+                    func="INSERT INTO reports_takenback (month) VALUES (date_trunc('month', OLD.received AT TIME ZONE 'Asia/Jakarta')::date); RETURN NULL;",
+                    hash="927830786fa5f6590306d7ba9ec5bc140977b93f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_take_back_99084",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

@@ -12,6 +12,7 @@ from lapor.reports.models.ombudsman import OmbudsmanCase
 from lapor.reports.models.opening import IdentityOpening
 from lapor.reports.models.programme import Tag
 from lapor.reports.models.report import FullText, Publication, Report, TextVersion
+from lapor.reports.models.taken_back import TakenBack
 
 __all__ = [
     "Attachment",
@@ -39,6 +40,7 @@ __all__ = [
     "Report",
     "Support",
     "Tag",
+    "TakenBack",
     "Telling",
     "TextVersion",
     "Watch",

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from lapor.registry.models import Agency
-from lapor.reports.models.report import LIVE, Report
+from lapor.reports.models.report import Report
+from lapor.reports.models.triggers import LIVE
 
 
 class Disposition(models.Model):

@@ -12,10 +12,8 @@ from django.db.models import Q
 
 from lapor.accounts.models import Identity, User
 from lapor.registry.models import Agency, Category, Region
-from lapor.reports.states import OPEN, Channel, Closing, ReportClass, Status
-
-# Whether anything is still to be done about the report of this alias: it is open, or a duty runs on.
-LIVE = "({0}.due IS NOT NULL OR {0}.status IN (" + ", ".join(f"'{status}'" for status in sorted(OPEN)) + "))"
+from lapor.reports.models.triggers import TAKE_BACK, TAKEN_BACK, TELL_HOLDS
+from lapor.reports.states import Channel, Closing, ReportClass, Status
 
 
 class Report(models.Model):
@@ -178,20 +176,7 @@ class Report(models.Model):
                 name="returned_to_agency",
             ),
         )
-        triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="tell_holds",
-                when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("due", "status"),  # type: ignore[no-untyped-call]
-                condition=pgtrigger.Condition(
-                    "OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status"
-                ),
-                func=(
-                    f"UPDATE reports_disposition SET due = NEW.due, live = {LIVE.format('NEW')}"  # noqa: S608
-                    " WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
-                ),
-            )
-        ]
+        triggers: ClassVar = [TELL_HOLDS, TAKE_BACK]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
@@ -279,6 +264,9 @@ class Publication(models.Model):
         )
         triggers: ClassVar = [
             pgtrigger.Trigger(
+                name="take_back", when=pgtrigger.After, operation=pgtrigger.Delete, func=TAKEN_BACK
+            ),
+            pgtrigger.Trigger(
                 name="keep_search",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -287,7 +275,7 @@ class Publication(models.Model):
                     " setweight(to_tsvector('indonesian', NEW.text || ' ' || NEW.location), 'B');"
                     " RETURN NEW;"
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
