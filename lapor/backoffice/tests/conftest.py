@@ -30,8 +30,3 @@ def desk(world: World) -> Any:
         return client
 
     return login
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "id-ID"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -23,8 +22,3 @@ def post(tmp_path: Path, settings: Settings) -> Post:
     settings.EMAIL_REPLY_ADDRESS = f"jawab@{HOST}"
     settings.EMAIL_IN_URL = f"maildir://{tmp_path}/surat"
     return Post(tmp_path / "surat")
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "id-ID"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lapor.reports.models.report import LIVE
+from lapor.reports.models.triggers import LIVE
 
 
 @dataclass(frozen=True)

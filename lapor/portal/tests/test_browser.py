@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,11 +29,6 @@ PUBLIC_PATHS = [
     "/masuk/kode/",
     "/masuk/lupa-sandi/",
 ]
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "id-ID"}
 
 
 @pytest.fixture

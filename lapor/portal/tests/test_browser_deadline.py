@@ -11,8 +11,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from lapor.accounts.actors import TIMER
 from lapor.portal.tests.conftest import Make
-from lapor.portal.tests.test_browser import browser_context_args as browser_context_args
-from lapor.portal.tests.test_browser import browser_type_launch_args as browser_type_launch_args
 from lapor.portal.tests.test_browser import faults
 from lapor.reports import closing, escalating
 from lapor.reports.filing import Filed
