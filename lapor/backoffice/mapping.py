@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,9 +17,11 @@ from lapor.accounts.gate import actor_of, office_of
 from lapor.accounts.roles import Role
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.backoffice.gate import officer
+from lapor.indicators.facts import mark_reports
 from lapor.indicators.referrals import mark_agencies
 from lapor.registry.agencies import UNMAPPED
 from lapor.registry.models import Agency
+from lapor.reports.models import Report
 from lapor.reports.rehanging import hang
 from lapor.ui.errors import error_page
 from lapor.ui.pages import PARAM, BadCursor, keyset
@@ -47,11 +50,15 @@ def parent(request: HttpRequest, agency: int) -> HttpResponseBase:
     above: Agency = form.cleaned_data["parent"]
     before = unit.top_id()
     try:
-        hang(unit, parent=above)
+        with transaction.atomic():
+            hang(unit, parent=above)
+            mark_agencies({before, above.top_id()})
+            mark_reports(
+                Report.objects.filter(dispositions__holder__in=Agency.objects.subtree(unit).values("pk"))
+            )
     except ValueError:
         form.add_error("parent", _("Tidak bisa di situ: ada unit bernama sama, atau unit ini di atasnya."))
         return _page(request, unit.pk, form, status=422)
-    mark_agencies({before, above.top_id()})
     messages.success(
         request, _("%(unit)s sekarang di bawah %(parent)s.") % {"unit": unit.name, "parent": above.name}
     )

@@ -20,6 +20,9 @@ for every pair of these; every figure is made of sums of them. With two filters 
 Working days are Monday to Friday without national holidays and joint leave. A share with nothing below the
 line is null. Time figures leave out reports of which only the dates of an export are known.
 
+A secret report counts in the figures of the country, its class and its channel, and in none of an agency,
+place or category: nobody may learn by subtraction whom it is about.
+
 On the pages, figures under a filter with fewer than {FEW} reports are not shown, nor those that could be had
 by subtraction: where one row of a table is hidden, the next smallest is too. Curves under a filter count
 public reports (verified, not secret), which anybody can count in the list as well.

@@ -8,10 +8,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 
 from lapor.indicators import cells
 from lapor.indicators.definitions import Case
+from lapor.indicators.marking import mark_days
 from lapor.indicators.models import Cell, DayFacts, Scope, StaleDay
 from lapor.indicators.sums import Sums
 from lapor.registry.models import Agency, Category
@@ -32,13 +34,10 @@ def mark_stale(event: Event) -> None:
     mark_days([day_of(event.report.received)])
 
 
-def mark_days(days: Iterable[date]) -> None:
-    """Have these days counted again: for whatever changes many reports at once, such as an import.
-
-    An insert that meets a row being counted waits for it and then stands anew, so no mark is lost.
-    """
-    rows = [StaleDay(day=day) for day in sorted(set(days))]
-    StaleDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+def mark_reports(reports: QuerySet[Report]) -> None:
+    """Have the days counted again on which these came in: for whoever changes what they count for."""
+    local = TruncDate("received", tzinfo=NATIONAL)
+    mark_days(reports.annotate(day=local).order_by().values_list("day", flat=True).distinct())
 
 
 def mark_young(now: datetime) -> int:
@@ -207,7 +206,10 @@ def _reports_of(day: date) -> Iterable[Report]:
 
 
 def _scopes(report: Report) -> list[Key]:
+    """Which facts a report counts in. A secret one in the country's alone, as in the cells."""
     keys: list[Key] = [(Scope.COUNTRY, 0)]
+    if report.secret:
+        return keys
     if report.agency_id:
         keys.append((Scope.AGENCY, report.agency_id))
     if report.region:

@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from lapor.backoffice.tests.stages import Stages
+from lapor.indicators.facts import day_of
+from lapor.indicators.models import StaleDay
 from lapor.registry.agencies import ensure_unit, unmapped_root
 from lapor.reports import disposition
 from lapor.reports.models import Report
@@ -54,6 +56,7 @@ def test_an_unmapped_unit_is_hung_where_it_belongs(desk: Any, world: World, stag
     client, address = desk("ratna"), f"/kelola/pemetaan/{unit.pk}/induk/"
     assert "Dinas Pasar" in client.get("/kelola/pemetaan/").content.decode()
     assert client.post(address, {f"u{unit.pk}-parent": ""}).status_code == 422
+    StaleDay.objects.all().delete()
     assert client.post(address, {f"u{unit.pk}-parent": "Kota Surabaya"}).status_code == 302
     unit.refresh_from_db()
     assert (unit.parent, unit.unmapped) == (world.stranger, False)
@@ -61,6 +64,9 @@ def test_an_unmapped_unit_is_hung_where_it_belongs(desk: Any, world: World, stag
     assert (report.agency, report.unit) == (world.stranger, unit)
     assert f"#{report.pk}" in desk("tono").get("/kelola/?antrean=semua").content.decode()
     assert set(report.deadlines.exclude(agency=None).values_list("agency", flat=True)) == {world.stranger.pk}
+    assert day_of(report.received) in StaleDay.objects.values_list(
+        "day", flat=True
+    )  # counted for another now
     assert "Semua unit sudah dipetakan" in client.get("/kelola/pemetaan/").content.decode()
     assert client.post(address, {f"u{unit.pk}-parent": "Kota Surabaya"}).status_code == 404
     for name in ("kurnia", "karin", "dewi"):

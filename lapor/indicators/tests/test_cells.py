@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lapor.indicators import cube, facts
 from lapor.indicators.definitions import counts_of
 from lapor.indicators.dimensions import CLASSES, SETS, Dim, code_of
+from lapor.indicators.marking import mark_days
 from lapor.indicators.models import Cell, DayFacts, MonthCell, StaleMonth
 from lapor.indicators.summary import summary
 from lapor.indicators.sums import Sums
@@ -181,7 +182,7 @@ def test_months_and_the_days_beside_them_are_the_same_as_days_alone(world: World
     for number in range(12):
         filed(now=NOW + 9 * number * DAY, region=region if number % 2 else None, channel="sms")
     later = NOW + 200 * DAY
-    facts.mark_days(facts.day_of(moment) for moment in Report.objects.values_list("received", flat=True))
+    mark_days(facts.day_of(moment) for moment in Report.objects.values_list("received", flat=True))
     facts.roll_up(later)
     first, last = date(2018, 9, 3), date(2018, 11, 20)
     for where in ({}, {Dim.CHANNEL: 2}, {Dim.CHANNEL: 2, Dim.REGENCY: region.pk}):
@@ -200,7 +201,7 @@ def test_a_late_act_reaches_the_month_of_filing_and_writes_nothing_else(
     world: World, django_assert_num_queries: Any
 ) -> None:
     report, _other = filed().report, filed(now=NOW - 3 * DAY)
-    facts.mark_days([NOW.date(), (NOW - 3 * DAY).date()])
+    mark_days([NOW.date(), (NOW - 3 * DAY).date()])
     facts.roll_up(NOW)
     kept = dict(Cell.objects.values_list("day", "pk"))
     later = NOW + 400 * DAY
@@ -211,7 +212,7 @@ def test_a_late_act_reaches_the_month_of_filing_and_writes_nothing_else(
     assert found.verified_within_3_working_days == 0.0
     assert Cell.objects.get(day=(NOW - 3 * DAY).date()).pk == kept[(NOW - 3 * DAY).date()]
     again = set(MonthCell.objects.values_list("pk", flat=True))
-    facts.mark_days([NOW.date()])
+    mark_days([NOW.date()])
     # Savepoints; marks; reports; facts old and new; cells, none of which differs; no month.
     with django_assert_num_queries(14):
         facts.roll_up(later)

@@ -6,9 +6,10 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.indicators.models import DayFacts, StaleDay
 from lapor.indicators.summary import Summary, summary
 from lapor.reports import closing, disposition, filing, followup, verification
@@ -89,6 +90,17 @@ def test_figures_by_agency_and_region_and_both_agree(world: World) -> None:
     assert both == figures(agency=world.stranger)
 
 
+def test_of_a_secret_report_no_figure_tells_agency_place_or_topic(world: World) -> None:
+    region = world.stranger.region
+    report = filed(region=region, secret=True).report
+    verification.verify(report, by=world.actor("ratna"), now=NOW)
+    disposition.dispose(report, by=world.actor("ratna"), agency=world.stranger, now=NOW)
+    assert figures().received == 1
+    assert [figures(agency=world.stranger).received, figures(region=region).received] == [0, 0]
+    filing.change_privacy(report, by=holder_of_code(report), anonymous=False, secret=False, now=NOW)
+    assert [figures(agency=world.stranger).received, figures(region=region).received] == [1, 1]
+
+
 def test_a_summary_is_one_query_however_many_reports(world: World, django_assert_num_queries: object) -> None:
     for _ in range(3):
         filed()
@@ -113,4 +125,30 @@ def test_two_who_roll_up_at_once_count_every_day_once() -> None:
 
 def _roll_up() -> None:
     facts.roll_up(LATER)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_is_not_counted_before_whoever_marked_it_again_has_ended() -> None:
+    """Else what that one changes is in no figure, and no mark is left to count it later."""
+    build()
+    filed()
+    mark_days([NOW.date()])
+    marked, counted = threading.Event(), threading.Event()
+    other = threading.Thread(target=_change, args=(marked, counted))
+    other.start()
+    assert marked.wait(60)
+    facts.roll_up(LATER)
+    counted.set()
+    other.join()
+    facts.roll_up(LATER)
+    assert DayFacts.objects.get(scope="country").counts["received"] == 2
+
+
+def _change(marked: threading.Event, counted: threading.Event) -> None:
+    with transaction.atomic():
+        filed()
+        mark_days([NOW.date()])
+        marked.set()
+        assert counted.wait(60)
     connection.close()

@@ -9,6 +9,7 @@ import pytest
 
 from lapor.indicators import document, facts
 from lapor.indicators.figures import DEFINITIONS
+from lapor.indicators.marking import mark_days
 from lapor.indicators.summary import Summary, step_averages, summary
 from lapor.reports import closing, disposition, followup, verification
 from lapor.reports.models import Report
@@ -66,7 +67,7 @@ def test_a_limit_that_passes_long_after_filing_is_counted(world: World) -> None:
     late = NOW + 60 * DAY
     verification.verify(report, by=world.actor("ratna"), now=late)
     disposition.dispose(report, by=world.actor("ratna"), agency=world.ministry, now=late)
-    facts.mark_days([NOW.date()])
+    mark_days([NOW.date()])
     facts.roll_up(late)
     assert _figures().followed_up_within_5_working_days is None
     facts.mark_young(late + 10 * DAY)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lapor.indicators import facts, referrals
-from lapor.indicators.models import StaleDay
+from lapor.indicators.marking import mark_days
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
@@ -37,7 +37,7 @@ def fill() -> None:
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)
         }
-        StaleDay.objects.bulk_create((StaleDay(day=day) for day in days), ignore_conflicts=True)
+        mark_days(days)
     facts.roll_up(now, most=10_000)
     referrals.mark_all()
     referrals.roll_up(most=10_000)

@@ -16,6 +16,7 @@ from random import Random
 from django.db import connection, transaction
 
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.notifications.quiet import close_quiet, lapse
 from lapor.operate.simulating import verbs
 from lapor.operate.simulating.stage import Stage
@@ -87,7 +88,7 @@ class Simulation:
                 with connection.cursor() as cursor:
                     cursor.execute(_TAKEN_BACK, [newest])
             progress(day)
-        facts.mark_days({self.begin + timedelta(days=place) for place in range(self.days)})
+        mark_days({self.begin + timedelta(days=place) for place in range(self.days)})
         while facts.roll_up(self._now):
             pass
         return self.tally

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.operate import deep
 from lapor.reports.models import Attachment, Report
 from lapor.reports.tests.bulk import FIRST, fill
@@ -81,7 +82,7 @@ def wrong(only: str = "") -> list[str]:
 def filled(db: None) -> None:
     world = build()
     fill(900, until=NOW, biggest=world.ministry, backlog=0.1, days=150)
-    facts.mark_days({facts.day_of(one) for one in Report.objects.values_list("received", flat=True)})
+    mark_days({facts.day_of(one) for one in Report.objects.values_list("received", flat=True)})
     while facts.roll_up(NOW):
         pass
 
@@ -131,7 +132,7 @@ def test_nothing_is_wrong_with_an_import(db: None) -> None:
     for name in SHARED:
         brought(shared_file(name))
     now = timezone.now() + timedelta(minutes=1)
-    facts.mark_days({facts.day_of(one) for one in Report.objects.values_list("received", flat=True)})
+    mark_days({facts.day_of(one) for one in Report.objects.values_list("received", flat=True)})
     while facts.roll_up(now):
         pass
     assert [finding for finding in deep.examine(now) if not finding.fine] == []
