@@ -148,7 +148,6 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     count_referrals,
     tell_of_surges,
     make_bulletins,
-    build_data,
 )
 # At night: these read large tables.
 DAILY: tuple[Callable[[datetime], int], ...] = (
@@ -171,6 +170,8 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     find_silent,
     find_surges,
 )
+# Every twenty seconds, in a job of its own: a large month takes minutes.
+FILES: tuple[Callable[[datetime], int], ...] = (build_data,)
 # Bounded in each run; `tick` runs them again until nothing is left.
 REPEATED = frozenset(
     {
@@ -189,7 +190,7 @@ REPEATED = frozenset(
 
 def tick(now: datetime) -> list[tuple[str, int]]:
     """Run every step as of `now`, the daily ones too; says what was done as (step, number)."""
-    return [(step.__name__, _all(step, now)) for step in (*MINUTELY, *STEPS, *DAILY)]
+    return [(step.__name__, _all(step, now)) for step in (*MINUTELY, *STEPS, *DAILY, *FILES)]
 
 
 def _all(step: Callable[[datetime], int], now: datetime) -> int:
@@ -218,7 +219,7 @@ def figures(timestamp: int) -> None:
 @app.task(name="lapor.schedule.open_data", queueing_lock="open_data", pass_context=False)
 def open_data(timestamp: int) -> None:
     """Every twenty seconds: files from which something was taken back are whole again within a minute."""
-    _run((build_data,), timezone.now())
+    _run(FILES, timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -52,6 +52,7 @@ def test_the_pages_list_months_and_explain_columns(
 ) -> None:
     assert "Belum ada data" in client.get("/data/").content.decode()
     answered(world)
+    assert TakenBack.objects.count() == 0
     assert build() == 1
     for year in range(1990, 2018):
         for month in (1, 7):
