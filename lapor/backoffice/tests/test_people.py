@@ -20,8 +20,9 @@ from lapor.audit.models import Entry
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.models import Delivery
 from lapor.registry.agencies import ensure_unit
+from lapor.registry.models import Agency
 from lapor.reports import recounting
-from lapor.reports.models import Draft, Handling
+from lapor.reports.models import Draft, Handling, Report
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
 
@@ -252,21 +253,7 @@ def test_units_are_added_renamed_and_closed_with_their_reports(
     assert client.post(f"{address}penutupan/").status_code == 409  # a report is open there
     assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 302
     for one in (report, answered):
-        version = one.version
-        one.refresh_from_db()
-        assert (one.unit, one.version) == (new, version + 1)
-        assert one.dispositions.get(until=None).holder == new
-        event = one.events.latest("pk")
-        assert (event.act, event.agency, event.by, event.to_status) == (
-            "dispose_to_unit",
-            new,
-            user("kurnia"),
-            one.status,
-        )
-        assert event.facts == {"lead": True, "successor_of": world.unit.pk}
-        counted = [(clock.step, clock.due, clock.met_at) for clock in recounting.recount_of(one).clocks]
-        rows = one.deadlines.order_by("id").values_list("step", "due", "met_at")
-        assert [(str(step), *more) for step, *more in counted] == list(rows)
+        passed_on(one, world.unit, new)
         page = client.get(f"/kelola/laporan/{one.pk}/").content.decode()
         assert "Unit sebelumnya ditutup." in page
         assert "kepada Direktorat Baru" in page
@@ -276,6 +263,20 @@ def test_units_are_added_renamed_and_closed_with_their_reports(
     assert world.unit.valid_to is not None
     assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 409
     assert invite(client, "rina@contoh.example", "liaison", world.unit.code).status_code == 422
+
+
+def passed_on(report: Report, unit: Agency, to: Agency) -> None:
+    """The report lies at the successor, its history says so, and its clocks are what the history says."""
+    version = report.version
+    report.refresh_from_db()
+    assert (report.unit, report.version) == (to, version + 1)
+    assert report.dispositions.get(until=None).holder == to
+    event = report.events.latest("pk")
+    assert (event.act, event.agency, event.by) == ("dispose_to_unit", to, user("kurnia"))
+    assert (event.from_status, event.to_status) == (report.status, report.status)
+    assert event.facts == {"lead": True, "successor_of": unit.pk}
+    counted = [(str(c.step), c.due, c.met_at) for c in recounting.recount_of(report).clocks]
+    assert counted == list(report.deadlines.order_by("id").values_list("step", "due", "met_at"))
 
 
 def test_who_stands_in_for_a_coordinator_manages_nobody(desk: Any, world: World) -> None:
