@@ -53,9 +53,9 @@ def parent(request: HttpRequest, agency: int) -> HttpResponseBase:
         with transaction.atomic():
             hang(unit, parent=above)
             mark_agencies({before, above.top_id()})
-            mark_reports(
-                Report.objects.filter(dispositions__holder__in=Agency.objects.subtree(unit).values("pk"))
-            )
+            unit.refresh_from_db()  # its place in the tree is another now
+            below = Agency.objects.subtree(unit).values("pk")
+            mark_reports(Report.objects.filter(dispositions__holder__in=below))
     except ValueError:
         form.add_error("parent", _("Tidak bisa di situ: ada unit bernama sama, atau unit ini di atasnya."))
         return _page(request, unit.pk, form, status=422)

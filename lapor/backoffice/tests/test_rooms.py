@@ -64,9 +64,7 @@ def test_an_unmapped_unit_is_hung_where_it_belongs(desk: Any, world: World, stag
     assert (report.agency, report.unit) == (world.stranger, unit)
     assert f"#{report.pk}" in desk("tono").get("/kelola/?antrean=semua").content.decode()
     assert set(report.deadlines.exclude(agency=None).values_list("agency", flat=True)) == {world.stranger.pk}
-    assert day_of(report.received) in StaleDay.objects.values_list(
-        "day", flat=True
-    )
+    assert day_of(report.received) in StaleDay.objects.values_list("day", flat=True)
     assert "Semua unit sudah dipetakan" in client.get("/kelola/pemetaan/").content.decode()
     assert client.post(address, {f"u{unit.pk}-parent": "Kota Surabaya"}).status_code == 404
     for name in ("kurnia", "karin", "dewi"):
