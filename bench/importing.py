@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bench.scratch import copy, using
 from bench.timing import Compared, in_turns
 from lapor.accounts.actors import OPERATOR
-from lapor.indicators import facts
+from lapor.indicators import marking
 from lapor.reports import importing
 
 ROWS = 2_000
@@ -60,7 +60,7 @@ def _made(files: list[Path], now: datetime) -> Iterator[list[tuple[str, bytes]]]
 
 
 def _import(file: Path, now: datetime) -> None:
-    watching = importing.Watching(lambda _row: None, facts.mark_days)
+    watching = importing.Watching(lambda _row: None, marking.mark_days)
     tally = importing.import_file(file, by=OPERATOR, now=now, watching=watching)
     assert tally.imported == ROWS, tally
 

@@ -14,6 +14,7 @@ from bench.scratch import copy, using
 from bench.timing import Compared, in_turns
 from lapor.accounts.models import User
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.registry.models import Agency
 from lapor.reports.models import Report
 from lapor.reports.tests.bulk import LARGE, fill, newest
@@ -90,7 +91,7 @@ class Filled:
 def _count(now: datetime) -> None:
     """What the worker has counted before anybody asks: figures and their months."""
     received = Report.objects.values_list("received", flat=True)
-    facts.mark_days({facts.day_of(moment) for moment in received.iterator(chunk_size=50_000)})
+    mark_days({facts.day_of(moment) for moment in received.iterator(chunk_size=50_000)})
     while facts.roll_up(now):
         pass
 

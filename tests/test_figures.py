@@ -11,6 +11,7 @@ from django.test import Client
 
 from lapor import reactions, schedule
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.indicators.models import DayFacts, StaleDay
 from lapor.indicators.summary import summary
 from lapor.operate.cli import main
@@ -84,7 +85,7 @@ def test_each_act_that_moves_a_report_marks_its_day(world: World) -> None:
 
 def test_the_clock_counts_what_was_marked_and_what_is_young(world: World) -> None:
     filed()
-    facts.mark_days([NOW.date()])
+    mark_days([NOW.date()])
     assert schedule.count_facts(NOW) == 1
     assert schedule.count_facts(NOW) == 0
     assert DayFacts.objects.get(scope="country").counts["received"] == 1

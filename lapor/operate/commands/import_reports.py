@@ -7,7 +7,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from lapor.accounts.actors import OPERATOR
-from lapor.indicators import facts, referrals
+from lapor.indicators import facts, marking, referrals
 from lapor.reports import importing
 from lapor.reports.importing import Refused
 
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         def done(rows: int) -> None:
             bar.update(rows)
 
-        watching = importing.Watching(refused, facts.mark_days, expected=bar.reset, done=done)
+        watching = importing.Watching(refused, marking.mark_days, expected=bar.reset, done=done)
         tally = importing.import_file(args.file, by=OPERATOR, now=now, watching=watching)
     while facts.roll_up(now):
         pass

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.operate import mark
 from lapor.operate.simulating.playing import Simulation
 from lapor.operate.simulating.stage import Stage, furnish
@@ -79,7 +80,7 @@ def _fill(args: argparse.Namespace) -> int:
     )
     first = filling.fill(plan, progress=lambda text: print(f"filling {text} ...", flush=True))
     days = _days(Report.objects.filter(pk__gt=first, pk__lte=first + args.bulk))
-    facts.mark_days(days)
+    mark_days(days)
     with Watched(len(days), "days") as step:
         while facts.roll_up(now, most=1):
             step("figures")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.registry.models import Agency
 from lapor.reports import closing, disposition, followup, verification
 from lapor.reports.models import Report
@@ -35,5 +36,5 @@ def answered(world: World, *, after: int = 2, close: bool = True, **changes: Any
 
 def count(now: datetime = LATER) -> None:
     """What the worker does: every day that has a report."""
-    facts.mark_days(facts.day_of(moment) for moment in Report.objects.values_list("received", flat=True))
+    mark_days(facts.day_of(moment) for moment in Report.objects.values_list("received", flat=True))
     facts.roll_up(now)

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from lapor.indicators.facts import mark_days, roll_up
+from lapor.indicators.facts import roll_up
+from lapor.indicators.marking import mark_days
 from lapor.portal.tests.conftest import Make
 from lapor.registry.models import Category, Region
 from lapor.reports import closing, verification
