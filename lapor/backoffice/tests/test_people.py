@@ -20,9 +20,7 @@ from lapor.audit.models import Entry
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.models import Delivery
 from lapor.registry.agencies import ensure_unit
-from lapor.registry.models import Agency
-from lapor.reports import recounting
-from lapor.reports.models import Draft, Handling, Report
+from lapor.reports.models import Draft, Handling
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
 
@@ -232,51 +230,6 @@ def test_lists_cost_the_same_however_many(desk: Any, world: World) -> None:
         Seat.objects.create(user=person, role=Role.LIAISON, agency=unit)
         invite(client, f"b{number}@contoh.example", "liaison", unit.name)
     assert {address: cost(address) for address in before} == before
-
-
-def test_units_are_added_renamed_and_closed_with_their_reports(
-    desk: Any, stages: Stages, world: World
-) -> None:
-    client, report, answered = desk("kurnia"), stages.at_unit(), stages.answered()
-    ended = stages.closed()
-    address = f"/kelola/unit/{world.unit.pk}/"
-    assert client.post("/kelola/unit/", {"name": "Direktorat Baru"}).status_code == 422
-    sent = client.post("/kelola/unit/", {"name": "Direktorat Baru", "parent": world.ministry.pk})
-    assert sent.status_code == 302
-    new = world.ministry.children.get(name="Direktorat Baru")
-    for name, parent in (("direktorat baru", world.ministry), ("Cabang", world.stranger), ("...", new)):
-        assert client.post("/kelola/unit/", {"name": name, "parent": parent.pk}).status_code == 422
-    assert client.post(f"{address}nama/", {"name": "Direktorat Baru"}).status_code == 422
-    assert client.post(f"{address}nama/", {"name": "Direktorat Guru"}).status_code == 302
-    assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 409  # officers sit there
-    Seat.objects.filter(agency=world.unit).update(valid_to=timezone.now())
-    assert client.post(f"{address}penutupan/").status_code == 409  # a report is open there
-    assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 302
-    for one in (report, answered):
-        passed_on(one, world.unit, new)
-        page = client.get(f"/kelola/laporan/{one.pk}/").content.decode()
-        assert "Unit sebelumnya ditutup." in page
-        assert "kepada Direktorat Baru" in page
-    assert not ended.events.filter(facts__has_key="successor_of").exists()
-    world.unit.refresh_from_db()
-    assert (world.unit.name, world.unit.successor) == ("Direktorat Guru", new)
-    assert world.unit.valid_to is not None
-    assert client.post(f"{address}penutupan/", {"to": new.pk}).status_code == 409
-    assert invite(client, "rina@contoh.example", "liaison", world.unit.code).status_code == 422
-
-
-def passed_on(report: Report, unit: Agency, to: Agency) -> None:
-    """The report lies at the successor, its history says so, and its clocks are what the history says."""
-    version = report.version
-    report.refresh_from_db()
-    assert (report.unit, report.version) == (to, version + 1)
-    assert report.dispositions.get(until=None).holder == to
-    event = report.events.latest("pk")
-    assert (event.act, event.agency, event.by) == ("dispose_to_unit", to, user("kurnia"))
-    assert (event.from_status, event.to_status) == (report.status, report.status)
-    assert event.facts == {"lead": True, "successor_of": unit.pk}
-    counted = [(str(c.step), c.due, c.met_at) for c in recounting.recount_of(report).clocks]
-    assert counted == list(report.deadlines.order_by("id").values_list("step", "due", "met_at"))
 
 
 def test_who_stands_in_for_a_coordinator_manages_nobody(desk: Any, world: World) -> None:
