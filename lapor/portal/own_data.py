@@ -111,7 +111,7 @@ def export_account(request: HttpRequest) -> HttpResponse:
     own = _own(request).order_by("-received", "-id")[: exporting.MOST]
     told = exporting.of_reports(own, actor_of(request), now=now)
     user = _user(request)
-    content = {
+    content: dict[str, object] = {
         "akun": exporting.of_account(user),
         "laporan": told,
         "langganan": exporting.of_alerts(_alerts(user)[: exporting.MOST]),
