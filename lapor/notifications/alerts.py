@@ -6,13 +6,14 @@ Consent of UU 27/2022, article 20: given by the link in a mail to the address it
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from lapor.accounts.limits import count
@@ -89,9 +90,10 @@ def end(alert: Alert) -> None:
     Alert.objects.filter(pk=alert.pk).delete()
 
 
-def end_all(address: str) -> int:
-    """All alerts of an address whose owner wants to be forgotten."""
-    return Alert.objects.filter(address_mark=mark("email", address)).delete()[0]
+def of_addresses(addresses: Iterable[str]) -> QuerySet[Alert]:
+    """All alerts of addresses whose owner asks: to see them, or to be forgotten. Newest first."""
+    marks = [mark("email", address.lower()) for address in addresses]
+    return Alert.objects.filter(address_mark__in=marks).order_by("-created_at", "-pk")
 
 
 def token_of(alert: Alert) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.http import JsonResponse
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import User
+from lapor.notifications.models import Alert
 from lapor.reports import ombudsman
 from lapor.reports.history import Moment, timeline
 from lapor.reports.looking import Seen, look
@@ -25,6 +27,17 @@ def of_reports(reports: Iterable[Report], actor: Actor, *, now: datetime) -> lis
 
 def of_account(user: User) -> dict[str, object]:
     return {"surel": user.email, "nama": user.name, "dibuat": user.created_at}
+
+
+def of_alerts(alerts: Iterable[Alert]) -> list[dict[str, object]]:
+    return [
+        {
+            "pencarian": json.loads(alert.search),
+            "jadwal": alert.get_every_display(),
+            "diminta": alert.created_at,
+        }
+        for alert in alerts
+    ]
 
 
 def download(name: str, content: dict[str, object]) -> JsonResponse:

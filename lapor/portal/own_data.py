@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lapor.accounts.joining import end_account, has_seat
 from lapor.accounts.models import Identity, User
-from lapor.notifications.alerts import end_all
+from lapor.notifications import alerts
+from lapor.notifications.models import Alert
 from lapor.portal import exporting
 from lapor.portal.asking import Asked, actor_of, own_or_404
 from lapor.reports.access import owned_by
@@ -96,6 +97,7 @@ def of_account(request: HttpRequest) -> HttpResponse:
         "account": user,
         "form": form,
         "number": _own(request).count(),
+        "alerts": [(alert, alerts.token_of(alert)) for alert in _alerts(user)[: exporting.MOST]],
         "officer": has_seat(user),
     }
     return render(request, "portal/account_data.html", context, status=422 if form.errors else 200)
@@ -108,7 +110,13 @@ def export_account(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     own = _own(request).order_by("-received", "-id")[: exporting.MOST]
     told = exporting.of_reports(own, actor_of(request), now=now)
-    return exporting.download("data-saya", {"akun": exporting.of_account(_user(request)), "laporan": told})
+    user = _user(request)
+    content: dict[str, object] = {
+        "akun": exporting.of_account(user),
+        "laporan": told,
+        "langganan": exporting.of_alerts(_alerts(user)[: exporting.MOST]),
+    }
+    return exporting.download("data-saya", content)
 
 
 @never_cache
@@ -124,8 +132,7 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         for identity in _own_identities(request):
             erase_identity(identity, now=timezone.now())
-        for proven in EmailAddress.objects.filter(user=user, verified=True):
-            end_all(proven.email.lower())
+        _alerts(user).delete()
         end_account(user)
     logout(request)
     messages.success(request, _("Akun Anda sudah dihapus. Laporan Anda tetap ditangani tanpa nama."))
@@ -136,6 +143,12 @@ def _user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("login_required lets nobody else in")
     return request.user
+
+
+def _alerts(user: User) -> QuerySet[Alert]:
+    """What the owner of these proven addresses is told of by mail."""
+    proven = EmailAddress.objects.filter(user=user, verified=True)
+    return alerts.of_addresses(proven.values_list("email", flat=True))
 
 
 def _own(request: HttpRequest) -> QuerySet[Report]:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
+from lapor.accounts.models import User
 from lapor.accounts.sealing import mark
 from lapor.notifications import alerting, alerts
 from lapor.notifications.alerting import send_alerts
@@ -250,3 +252,17 @@ def test_of_two_workers_one_tells(client: CheckedClient, verified: Make, now: da
         one.join()
     assert sorted(done) == [0, 1]
     assert len(letters()) == 2
+
+
+def test_the_owner_of_an_account_sees_takes_along_and_ends_all(client: CheckedClient, world: World) -> None:
+    path = asked(client, "?q=guru")
+    asked(client, email="lain@contoh.example")
+    user = User.objects.create_user(ANNA)
+    EmailAddress.objects.create(user=user, email=ANNA, verified=True, primary=True)
+    client.force_login(user)
+    page = client.get("/akun/data/").content.decode()
+    assert page.count("/langganan/") == page.count(f'href="{path}"') == 1
+    [told] = client.get("/akun/data/unduhan/").json()["langganan"]
+    assert told["pencarian"] == {"q": "guru"}
+    client.post("/akun/data/penghapusan/")
+    assert [alert.address for alert in Alert.objects.all()] == ["lain@contoh.example"]
