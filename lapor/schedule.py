@@ -24,6 +24,7 @@ from lapor.indicators import facts, forecasting, referrals
 from lapor.indicators.silence import find_silent
 from lapor.indicators.surges import find_surges
 from lapor.intake.email.fetching import fetch_mail, forget_mail
+from lapor.intake.open311.inbox import file_waiting, forget_requests
 from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web.sending import forget_submissions
@@ -127,7 +128,12 @@ def forget_answers(now: datetime) -> int:
 
 
 # Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.
-MINUTELY: tuple[Callable[[datetime], int], ...] = (work_on_waiting, settle_questions, fetch_mail)
+MINUTELY: tuple[Callable[[datetime], int], ...] = (
+    work_on_waiting,
+    settle_questions,
+    file_waiting,
+    fetch_mail,
+)
 STEPS: tuple[Callable[[datetime], int], ...] = (
     lapse,
     remind_quiet,
@@ -162,6 +168,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_messages,
     forget_sms,
     forget_mail,
+    forget_requests,
     forget_selections,
     forget_runs,
     count_young_facts,

@@ -10,6 +10,7 @@ from lapor.ui.language import choose
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", choose, name="bahasa"),
     path("gateway/sms/", include("lapor.intake.sms.urls")),
+    path("open311/", include("lapor.intake.open311.urls")),
     path("undangan/<str:token>/", invitation, name="undangan"),
     path("kelola/", include("lapor.backoffice.urls")),
     path("", include("lapor.portal.urls")),

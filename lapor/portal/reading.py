@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -19,6 +21,11 @@ Disallow: /lacak/
 Disallow: /langganan/
 Disallow: /masuk/
 Disallow: /laporan/*/*/
+Disallow: /lapor/terima/
+Disallow: /gateway/
+Disallow: /open311/
+Disallow: /undangan/
+Disallow: /*lanjut=
 Allow: /
 """
 
@@ -79,4 +86,6 @@ def _how_long(row: retention.Retention) -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    """Pages of lists are left out, for a list never ends; all reports stand in the sitemap."""
+    text = f"{ROBOTS}\nSitemap: {settings.BASE_URL}{reverse('portal:sitemap-index')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -11,6 +11,7 @@ from lapor.portal import (
     consenting,
     deed_pages,
     deeds,
+    embedding,
     feed,
     flagging,
     home,
@@ -20,6 +21,7 @@ from lapor.portal import (
     reading,
     report_page,
     siding,
+    sitemaps,
     tracking,
 )
 from lapor.portal.asking import TrackingId
@@ -60,6 +62,10 @@ _pages: list[URLPattern | URLResolver] = [
     path("bantuan/", reading.help_page, name="help"),
     path("privasi/", reading.privacy, name="privacy"),
     path("robots.txt", reading.robots, name="robots"),
+    path("oembed", embedding.oembed, name="oembed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemap-halaman.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<int:year>-<int:month>-<int:part>.xml", sitemaps.reports, name="sitemap"),
 ]
 
 urlpatterns = [

@@ -317,4 +317,55 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="InboundRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_mark", models.CharField(blank=True, max_length=64)),
+                ("body_mark", models.CharField(max_length=64)),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("form", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                ("partner", models.BooleanField()),
+                ("language", models.CharField(max_length=2)),
+                ("received_at", models.DateTimeField(db_index=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("answer", lapor.accounts.sealing.SealedTextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("filed_at", None)), fields=["id"], name="requests_to_file"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key_mark", ""), _negated=True),
+                        fields=("by", "key_mark"),
+                        name="one_request_per_key",
+                    )
+                ],
+            },
+        ),
     ]
