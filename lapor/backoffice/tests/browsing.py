@@ -10,6 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from lapor.accounts.models import User
 
+MINISTRY = "Kementerian Pendidikan Dasar dan Menengah"
+
 
 def enter(page: Page, server: LiveServer, name: str) -> None:
     """That officer is logged in, without the log-in page."""

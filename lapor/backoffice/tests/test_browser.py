@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from lapor.accounts.models import User
-from lapor.backoffice.tests.browsing import enter, faults
+from lapor.backoffice.tests.browsing import MINISTRY, enter, faults
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports.models import Report
 from lapor.reports.tests.world import NOW, build
@@ -72,6 +72,7 @@ def test_verify_and_dispose_from_the_queue_without_a_page_load(
     expect(page.locator("h1")).to_have_text("Laporan pertama")
     expect(page.locator("#laporan")).to_be_focused()
     page.locator("#id_agency").press_sequentially("pendidikan dasar")
+    expect(page.locator("#id_agency_found .label").first).to_have_text(MINISTRY)
     page.locator("#id_agency_found label").first.click()
     page.click("button.primary")
     expect(page.locator("h1")).to_have_text("Laporan kedua")

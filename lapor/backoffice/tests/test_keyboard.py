@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from lapor.backoffice.tests.browsing import enter, faults
+from lapor.backoffice.tests.browsing import MINISTRY, enter, faults
 from lapor.backoffice.tests.stages import Stages
 from lapor.reports.models import Report
 from lapor.reports.tests.world import build
 
-MINISTRY = "Kementerian Pendidikan Dasar dan Menengah"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

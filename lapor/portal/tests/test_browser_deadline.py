@@ -74,7 +74,7 @@ def test_what_passed_the_last_limit_lies_with_the_ombudsman_and_the_reporter_dec
         desk.fill("[name=login]", "yusuf@demo.lapor")
         desk.fill("[name=password]", "lapor-demo")
         desk.keyboard.press("Enter")
-    expect(desk.locator("h1")).to_contain_text("Jalur Ombudsman")
+        expect(desk.locator("h1")).to_contain_text("Jalur Ombudsman")
     desk.get_by_role("link", name=TITLE).first.click()
     case = desk.locator("section", has=desk.locator("#h-ombudsman"))
     expect(case).to_contain_text("tidak ikut")

@@ -52,7 +52,7 @@ def test_a_draft_survives_and_can_be_forgotten(page: Page, gallery: str) -> None
     expect(page.locator("#id_anonymous")).to_be_checked()
 
     page.click("text=Hapus dari ponsel ini")
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("localStorage.length === 0")
     page.reload()
     expect(page.locator("#id_title")).to_have_value("")
 
