@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import translation
+
 from lapor.oversight.opendata.columns import LICENCE, Column, Table
 
 CONTEXT = "http://www.w3.org/ns/csvw"
@@ -12,13 +14,14 @@ SOURCE = "LAPOR!, Kementerian PANRB"
 
 
 def group(tables: Iterable[Table]) -> dict[str, Any]:
-    """A table group; addresses in it are relative to its own."""
-    return {
-        "@context": [CONTEXT, {"@language": "id"}],
-        "dc:license": {"@id": LICENCE},
-        "dc:publisher": SOURCE,
-        "tables": [_table(table) for table in tables],
-    }
+    """A table group, in Indonesian whoever asks; addresses in it are relative to its own."""
+    with translation.override("id"):
+        return {
+            "@context": [CONTEXT, {"@language": "id"}],
+            "dc:license": {"@id": LICENCE},
+            "dc:publisher": SOURCE,
+            "tables": [_table(table) for table in tables],
+        }
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def test_the_pages_list_months_and_explain_columns(
     meant = client.get("/data/kamus/").content.decode()
     for table in (*TABLES, AGENCIES):
         assert all(f"<code>{column.name}</code>" in meant for column in table.columns)
-    described = client.get(f"{PLACE}/csv-metadata.json").json()
+    described = client.get(f"{PLACE}/csv-metadata.json", headers={"Accept-Language": "en"}).json()
+    assert described["tables"][0]["dc:title"] == "Laporan"
     for table, one in zip(TABLES, described["tables"], strict=True):
         head = body(client, one["url"]).decode().splitlines()[0]
         assert head == ",".join(column["name"] for column in one["tableSchema"]["columns"])
@@ -83,8 +84,10 @@ def test_public_reports_with_codes_and_days_and_nothing_said(world: World, clien
     public = answered(world, region=village)
     hidden = answered(world, secret=True)
     unseen = filed().report
+    Report.objects.filter(pk=public.pk).update(channel="=cmd|x")  # an import keeps what was written
     build()
     (row,) = rows(client)
+    assert row["channel"] == "'=cmd|x"
     assert row["id"] == str(public.pk)
     assert (row["received"], row["verified"], row["closed"]) == ("2018-08-28", "2018-08-29", "2018-08-31")
     assert (row["region"], row["agency"]) == ("32.04", world.ministry.code)
