@@ -25,9 +25,14 @@ class Told:
     names: Sequence[str]
 
 
-def search_words(chosen: Mapping[str, Any]) -> str:
-    """ "“jalan rusak”, Kota Surabaya"; "semua laporan publik" where nothing narrows."""
-    parts = [f"“{upright(chosen['q'])}”"] if chosen.get("q") else []
+def search_words(chosen: Mapping[str, Any], *, quoted: bool = True) -> str:
+    """ "“jalan rusak”, Kota Surabaya"; "semua laporan publik" where nothing narrows.
+
+    Not `quoted`: without the words that somebody typed.
+    """
+    parts = []
+    if chosen.get("q"):
+        parts.append(f"“{upright(chosen['q'])}”" if quoted else _("kata-kata yang dicari"))
     parts += [str(chosen[name].name) for name in ("kategori", "instansi", "wilayah") if chosen.get(name)]
     if kind := chosen.get("kelas"):
         parts.append(str(ReportClass(kind).label))
@@ -37,8 +42,11 @@ def search_words(chosen: Mapping[str, Any]) -> str:
 
 
 def asked_words(chosen: Mapping[str, Any], link: str, *, days: int, known: bool) -> Words:
-    """To an address that somebody has typed in; `known`: its owner has this alert already."""
-    facts = {"search": search_words(chosen), "link": link, "days": days}
+    """To an address that somebody has typed in; `known`: its owner has this alert already.
+
+    It holds no words of whoever asked, or anybody could have us carry theirs to strangers.
+    """
+    facts = {"search": search_words(chosen, quoted=False), "link": link, "days": days}
     if known:
         body = [
             _("Anda sudah berlangganan kabar laporan baru: %(search)s.") % facts,

@@ -70,7 +70,9 @@ def test_nothing_is_sent_before_the_address_is_proven(
     """The link alone does nothing, for mail scanners follow it; the button does."""
     path = asked(client, "?q=jembatan&status=closed")
     verified(title="Jembatan putus")
-    assert "“jembatan”" in letters()[0].body
+    assert "kata-kata yang dicari" in letters()[0].body
+    assert "jembatan" not in letters()[0].body + letters()[0].subject  # nobody's words go to strangers
+    assert "“jembatan”" in client.get(path).content.decode()
     assert letters()[0].unsubscribe == ""
     assert client.get(path).status_code == 200
     assert send_alerts(timezone.now() + timedelta(days=9)) == 0
