@@ -42,9 +42,10 @@ def fill(
     backlog: float = 0.01,
     days: int = filling.DAYS,
 ) -> None:
-    """`rows` reports of `days` up to `until`, a fifth of them at `biggest`, many of these at its units.
+    """`rows` reports of `days` up to `until`, a quarter of them at `biggest`, most of these at its units.
 
-    With `backlog` (the share that nobody works on) worse than any real one. `unit` must lie below `biggest`.
+    As in life most have ended: with `backlog`, the share that nobody works on, some 6 % are open. `unit` must
+    lie below `biggest`.
     """
     if unit and not biggest.contains(unit):
         raise ValueError(f"{unit} does not lie below {biggest}")

@@ -27,10 +27,10 @@ BIG = frozenset(
 
 # What one step of a plan may read of a million reports (parallel steps read ahead): a page of what four
 # filters leave of a small agency's reports is found by walking so far, and no further when there are more.
-# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does, or the
-# question whether words are rare.
 MOST = 75_000
-MOST_UNINDEXED = 5_000
+# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does, or the
+# question whether words are rare: for a word of every fifth report that reads 15,000, in any number of them.
+MOST_UNINDEXED = 20_000
 
 
 @dataclass(frozen=True)
