@@ -30,6 +30,11 @@ PAGES = {
     "public list, closed ones of one agency": ("", "/laporan/?status=closed&instansi=KOTA-SURABAYA"),
     "search, common words": ("", "/laporan/?" + urlencode({"q": "lubang sekolah"})),
     "search, a rare word": ("", "/laporan/?q=976"),
+    "Open311, the newest hundred": ("", "/open311/v2/requests.json?page_size=100"),
+    "Open311, open ones of a service": (
+        "",
+        "/open311/v2/requests.xml?page_size=100&status=open&service_code=pendidikan",
+    ),
     "report page": ("", "/laporan/{closed}/"),
     "agency page, a fifth of all": ("", "/instansi/kemendikdasmen/"),
     "agency page, another": ("", "/instansi/pemerintah-kota-surabaya/"),
