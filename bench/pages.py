@@ -38,6 +38,11 @@ PAGES = {
         "/laporan/?" + urlencode({"dekat": "-7.26,112.75", "q": "lubang sekolah"}),
     ),
     "feed of a common word": ("", "/laporan/umpan/?q=lubang"),
+    "Open311, the newest hundred": ("", "/open311/v2/requests.json?page_size=100"),
+    "Open311, open ones of a service": (
+        "",
+        "/open311/v2/requests.xml?page_size=100&status=open&service_code=pendidikan",
+    ),
     "report page": ("", "/laporan/{closed}/"),
     "agency page, a fifth of all": ("", "/instansi/kemendikdasmen/"),
     "agency page, another": ("", "/instansi/pemerintah-kota-surabaya/"),

@@ -148,11 +148,22 @@ def interface(viewer: str, report: Report) -> str:
     return _read(program(viewer), base, f"{base}/events", f"{base}/deadlines", "/api/v1/reports")
 
 
+def open311(viewer: str, report: Report) -> str:
+    """And oEmbed, for which all are the public."""
+    base = "/open311/v2/requests"
+    one = f"{base}/{report.pk}.json?extensions=true"
+    card = f"/oembed?url=http://testserver/laporan/{report.pk}/"
+    return _read(program(viewer), one, f"{base}.xml", f"{base}.json?service_request_id={report.pk}", card)
+
+
 DOORS: dict[str, Callable[[str, Report], str]] = {
     "public pages": public_pages,
     "desk": desk,
     "api": interface,
+    "open311": open311,
 }
+# Doors whose answers name no agency but the report's own.
+BARE = ("api", "open311")
 # Where a viewer who may see a canary must find it: the public at the public pages, officers at the desk.
 MUST = {
     ("public pages", "public"): {"text", "place"},
@@ -163,6 +174,9 @@ MUST = {
     ("api", "public"): {"text", "place"},
     ("api", "partner"): {"text", "place"},
     ("api", "kurnia"): {"text", "place"},
+    ("open311", "public"): {"text", "place", "agency"},
+    ("open311", "tono"): {"text", "place", "agency"},
+    ("open311", "partner"): {"text", "place", "agency"},
 }
 
 
@@ -190,6 +204,6 @@ def test_nobody_reads_more_or_less_than_the_table_says(world: World, door: str, 
         page = DOORS[door](viewer, report)
         may = MAY[viewer] - KINDS[kind].hidden_from(viewer)
         read = {name for name, canary in CANARIES.items() if canary in page}
-        # Pages name agencies for other reasons too (an officer's own office, a list): only the API must not.
-        assert read - may <= (set() if door == "api" else {"agency"}), (viewer, kind, read - may)
+        # Pages name agencies for other reasons too (an officer's own office, a list): the API must not.
+        assert read - may <= (set() if door in BARE else {"agency"}), (viewer, kind, read - may)
         assert MUST.get((door, viewer), set()) & may <= read, (viewer, kind)

@@ -37,7 +37,7 @@ KINDS = {
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
     "unconfirmed_alert": gettext_lazy("Alamat langganan kabar yang belum dipastikan"),
     "invitation": gettext_lazy("Undangan ke meja petugas"),
-    "raw_inbound": gettext_lazy("SMS dan surel yang masuk, seperti aslinya"),
+    "raw_inbound": gettext_lazy("SMS, surel, dan kiriman aplikasi, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
     "export_file": gettext_lazy("Berkas laporan yang diminta petugas"),
     "internal_note": gettext_lazy("Catatan antarpetugas tentang laporan"),

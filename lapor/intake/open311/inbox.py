@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,8 @@ KEY_MAX = 255
 ANSWER_KEPT = timedelta(hours=24)
 # A request that its own call did not finish is taken up after this.
 LEFT = timedelta(minutes=1)
+# One that failed for so long lets the others go first.
+STUBBORN = timedelta(hours=1)
 BATCH = 300
 FORGET_BATCH = 20_000
 # How the report's own rules call what this door calls otherwise.
@@ -73,8 +75,9 @@ def work(row: InboundRequest, *, now: datetime) -> InboundRequest | None:
 
 def file_waiting(now: datetime) -> int:
     """File what its call left behind; each in a transaction of its own. Says how many."""
-    left = InboundRequest.objects.filter(filed_at=None, received_at__lt=now - LEFT).order_by("pk")
-    return sum(_worked(row, now) for row in left[:BATCH])
+    left = InboundRequest.objects.filter(filed_at=None, received_at__lt=now - LEFT)
+    failing = Case(When(received_at__lt=now - STUBBORN, then=1), default=0, output_field=IntegerField())
+    return sum(_worked(row, now) for row in left.order_by(failing, "pk")[:BATCH])
 
 
 def forget_requests(now: datetime) -> int:

@@ -98,7 +98,10 @@ def _changed(query: QueryDict, now: datetime) -> Q | None:
         return None
     heard = Event.objects.filter(HEARD, report=OuterRef("pk"))
     changed = Q(Exists(heard.filter(at__range=span)))
-    return changed & ~Q(Exists(heard.filter(at__gt=span[1]))) if span[1] < now else changed
+    if span[1] >= now:
+        return changed
+    # What came in later has changed later: without saying so, the list would walk through all of it.
+    return changed & Q(received__lte=span[1]) & ~Q(Exists(heard.filter(at__gt=span[1])))
 
 
 def _bounds(query: QueryDict, first: str, last: str, now: datetime) -> tuple[datetime, datetime] | None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
@@ -110,6 +111,7 @@ def _known(error: Exception) -> Wrong:
 def _open(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Pages of other sites may read what everybody may; with a key it is for its holder alone."""
     response["Access-Control-Allow-Origin"] = "*"
+    patch_vary_headers(response, ("Authorization", "X-Api-Key"))
     if request.method == "POST" or getattr(request, "keyed", False):
         response["Cache-Control"] = "private, no-store"
     return response

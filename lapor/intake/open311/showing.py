@@ -56,7 +56,7 @@ def _row(seen: Seen, beside: Beside, *, extended: bool) -> dict[str, Value]:
         "requested_datetime": _moment(report.received),
         "updated_datetime": _moment(beside.changes.get(seen.id, report.received)),
         "expected_datetime": _expected(report),
-        "address": seen.location or None,
+        "address": seen.location or (seen.region.name if seen.region else None),
         "address_id": seen.region.code if seen.region else None,
         "zipcode": None,
         "lat": lat,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from georeport import GeoReport
@@ -177,3 +179,22 @@ def test_a_client_that_we_did_not_write(live_server: LiveServer) -> None:
         one = client.get_service_request(str(reports[0].pk))
         one = one.get("request", one)
         assert (one["service_request_id"], one["status"]) == (str(reports[0].pk), "open")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("header", [{}, {"Idempotency-Key": "one"}])
+def test_sent_at_once_it_is_one_report(header: dict[str, str]) -> None:
+    build()
+    form, numbers = FORM | {"api_key": key()}, list[str]()
+
+    def send() -> None:
+        numbers.append(post(form, **header)[0]["service_request_id"])
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert numbers == [str(Report.objects.get().pk)] * 6
+    assert InboundRequest.objects.count() == 1
