@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import PUBLIC, Actor, Post, actor_of
 from lapor.accounts.models import Seat, User
@@ -12,7 +13,11 @@ from lapor.accounts.roles import Role
 from lapor.api.callers import acting
 from lapor.api.models import Endpoint
 from lapor.api.partners import programs
+from lapor.registry.models import Agency
 from lapor.reports.models import Report
+
+# Instead of an agency's id.
+MYSELF = "saya"
 
 
 def own(actor: Actor) -> QuerySet[Endpoint]:
@@ -26,6 +31,17 @@ def own(actor: Actor) -> QuerySet[Endpoint]:
 def agencies(actor: Actor) -> list[int]:
     """The agencies for which this person may set one up."""
     return [post.agency_id for post in actor.posts if post.role is Role.COORDINATOR and post.agency_id]
+
+
+def choices(actor: Actor) -> list[tuple[str, str]]:
+    """For whom this person may set one up: the own account, agencies. One query at most."""
+    found = [(MYSELF, _("Laporan yang saya kirim"))] if actor.has(Role.DEVELOPER) else []
+    places = agencies(actor)
+    names = Agency.objects.filter(pk__in=places).order_by("path") if places else ()
+    return [
+        *found,
+        *((str(agency.pk), _("Laporan untuk %(name)s") % {"name": agency.name}) for agency in names),
+    ]
 
 
 def viewer(endpoint: Endpoint, *, now: datetime) -> Actor:
