@@ -54,7 +54,7 @@ class TokenForm(forms.Form):
         ),
     )
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Berlaku"),
+        label=gettext_lazy("Berlaku selama"),
         coerce=int,
         initial=90,
         choices=DAYS,
