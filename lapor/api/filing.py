@@ -33,7 +33,9 @@ router = Router(tags=["Laporan"])
 OURS = "lapor:"
 
 
-@router.post("", response=answers({201: Receipt}, 409, 413, 422), auth=BEARER, summary="Mengirim laporan")
+@router.post(
+    "", response=answers({201: Receipt}, 403, 409, 413, 422), auth=BEARER, summary="Mengirim laporan"
+)
 def file(
     request: HttpRequest,
     response: HttpResponse,

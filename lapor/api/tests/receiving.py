@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +33,8 @@ class Receiver:
     answer: bytes = b""
     got: list[Got] = field(default_factory=list)
     refused: list[Got] = field(default_factory=list)
+    # Called when a message has been taken and before that is answered.
+    before_answer: Callable[[], None] = lambda: None
 
     @property
     def url(self) -> str:
@@ -40,6 +42,13 @@ class Receiver:
 
     def types(self) -> list[str]:
         return [one.json["type"] for one in self.got]
+
+
+class Quiet(ThreadingHTTPServer):
+    """Whoever hangs up early is no error."""
+
+    def handle_error(self, *_args: object) -> None:
+        return
 
 
 @contextmanager
@@ -51,6 +60,7 @@ def receiving() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             came = Got(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             (receiver.got if receiver.status < 300 else receiver.refused).append(came)
+            receiver.before_answer()
             self.send_response(receiver.status)
             self.send_header("Location", f"http://127.0.0.1:{receiver.port}/elsewhere")
             self.send_header("Content-Length", str(len(receiver.answer)))
@@ -60,7 +70,7 @@ def receiving() -> Iterator[Receiver]:
         def log_message(self, *_args: Any) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Quiet(("127.0.0.1", 0), Handler)
     receiver.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -51,7 +51,10 @@ def test_every_endpoint_of_the_contract_is_in_the_document(client: CheckedClient
     reports = {"", "/{report_id}", "/{report_id}/events", "/{report_id}/deadlines"}
     reports |= {f"/{{report_id}}/{act}" for act in ACTS}
     paths = {f"/api/v1/reports{path}" for path in reports}
-    paths |= {f"/api/v1/{name}" for name in ("agencies", "categories", "regions", "statistics/summary")}
+    paths |= {
+        f"/api/v1/{name}"
+        for name in ("agencies", "categories", "regions", "statistics/summary", "events", "reports/bulk")
+    }
     assert paths <= set(document["paths"])
 
 
