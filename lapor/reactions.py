@@ -14,6 +14,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from lapor.api.webhooks import queueing
 from lapor.indicators.facts import mark_stale
 from lapor.indicators.referrals import mark_moved
 from lapor.notifications.announcing import announce
@@ -59,6 +60,8 @@ REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.REDACT: (hush,),
     Act.IMPORT: (mark_stale,),
 }
+# After each act that has followers: other systems that want to be told.
+ALWAYS: tuple[Consequence, ...] = (queueing.queue,)
 
 
 class ReactionsFailed(Exception):
@@ -80,7 +83,9 @@ def follow(event_id: int) -> None:
 
 
 def _named(event: Event) -> list[tuple[str, Consequence]]:
-    return [(f"{one.__module__}.{one.__name__}", one) for one in REACTIONS.get(Act(event.act), ())]
+    act = Act(event.act)
+    following = (*REACTIONS.get(act, ()), *(ALWAYS if act not in queueing.SILENT else ()))
+    return [(f"{one.__module__}.{one.__name__}", one) for one in following]
 
 
 def _once(event: Event, name: str, consequence: Consequence) -> bool:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lapor.accounts import forgetting as accounts
-from lapor.accounts import limits
+from lapor.accounts import limits, tokens
 from lapor.accounts.joining import forget_accounts
 from lapor.accounts.models import Identity
 from lapor.api import idempotency
+from lapor.api.webhooks.delivering import forget_webhooks, wake_webhooks
 from lapor.backoffice.bulk.runs import forget_runs
 from lapor.backoffice.bulk.selection import forget_selections
 from lapor.backoffice.presence import forget_viewings
@@ -96,6 +97,11 @@ def blank_notes(now: datetime) -> int:
     return notes.blank_old(now=now, limit=DAILY_BATCH)
 
 
+def forget_tokens(now: datetime) -> int:
+    """API tokens, some time after they ran out; a revoked one too runs out some day."""
+    return tokens.forget(before=kept_until("api_token", now=now), limit=DAILY_BATCH)
+
+
 def forget_messages(now: datetime) -> int:
     """Words and addresses of old messages, and of messages to persons erased."""
     return messages.forget_words(before=kept_until("outgoing_message", now=now), now=now, limit=DAILY_BATCH)
@@ -132,6 +138,7 @@ MINUTELY: tuple[Callable[[datetime], int], ...] = (
     work_on_waiting,
     settle_questions,
     file_waiting,
+    wake_webhooks,
     fetch_mail,
 )
 STEPS: tuple[Callable[[datetime], int], ...] = (
@@ -161,6 +168,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_sessions,
     forget_invitations,
     forget_alerts,
+    forget_tokens,
     forget_accounts,
     forget_ended,
     erase_identities,
@@ -169,6 +177,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_sms,
     forget_mail,
     forget_requests,
+    forget_webhooks,
     forget_selections,
     forget_runs,
     count_young_facts,

@@ -43,6 +43,7 @@ SMS_SECRET = os.environ.get("LAPOR_SMS_SECRET", "lapor-demo" if DEMO or TESTING 
 # Mail that comes in (imaps://user:password@host/FOLDER or maildir:///path), and the address it comes back to.
 EMAIL_IN_URL = os.environ.get("LAPOR_EMAIL_IN_URL", "")
 EMAIL_REPLY_ADDRESS = os.environ.get("LAPOR_EMAIL_REPLY_ADDRESS", "")
+WEBHOOK_NETWORKS = os.environ.get("LAPOR_WEBHOOK_NETWORKS", "127.0.0.0/8,::1" if DEMO or TESTING else "")
 METRICS_TOKEN = os.environ.get("LAPOR_METRICS_TOKEN", "")
 SECURE = BASE_URL.startswith("https://")
 
@@ -279,8 +280,8 @@ EMAIL_BACKEND = "lapor.notifications.mailbox.Backend"  # the way of all messages
 DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@lapor.example>")
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.
-_TASKS = ("reactions", "schedule", "notifications.delivery", "reports.export.writing")
-PROCRASTINATE_IMPORT_PATHS = [f"lapor.{room}" for room in _TASKS]
+_TASKS = "reactions schedule notifications.delivery reports.export.writing api.webhooks.delivering"
+PROCRASTINATE_IMPORT_PATHS = [f"lapor.{room}" for room in _TASKS.split()]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 2,
     "stalled_worker_timeout": 6,

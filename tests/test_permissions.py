@@ -68,6 +68,7 @@ OBJECTS = {
     "invitation": re.compile("<int:invitation>"),
 }
 OTHERS = (
+    (re.compile("<int:(token|hook)>"), str(UNKNOWN)),
     (re.compile(r"\(\?P<(file|agency|view)>.*?\)|<int:\w+>"), "1"),
     (re.compile(r"<str:token>|<slug:slug>|<slug:finder>|<str:\w+>|<slug:\w+>"), "tidak-ada"),
     (re.compile(r"\(\?P<uidb36>.*?\)-\(\?P<key>.*?\)"), "1-tidak-ada"),

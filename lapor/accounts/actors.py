@@ -43,7 +43,8 @@ class Actor:
     """The one who acts or looks.
 
     `opened`: ids of reports whose access code this session has shown; `contacts`: marks of the e-mail
-    addresses and phone numbers this person has proven; `partner`: acts through an API token.
+    addresses and phone numbers this person has proven; `partner`: acts through an API token; `sandbox`: what
+    it does is undone afterwards, so that it must take nothing that does not come back (numbers, files).
     """
 
     user_id: int | None = None
@@ -52,6 +53,7 @@ class Actor:
     contacts: frozenset[str] = frozenset()
     machine: Machine | None = None
     partner: bool = False
+    sandbox: bool = False
 
     def has(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.posts)

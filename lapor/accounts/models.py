@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -189,13 +190,29 @@ class OneTimeCode(models.Model):
 
 
 class ApiToken(models.Model):
-    """A bearer token of an account; only its mark is kept."""
+    """A bearer token of an account; only its mark is kept.
+
+    `scopes`: what it is good for, of what the account may (`tokens.Scope`). `sandbox`: whatever is done with
+    it is answered as usual and then undone.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     token_mark = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=60, blank=True)
+    scopes = ArrayField(models.CharField(max_length=8), default=list)
+    sandbox = models.BooleanField(default=False)
+    # In whole days, and for its successor too; none: one of 24 hours, from the command line.
+    days = models.PositiveSmallIntegerField(null=True)
+    used_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["user", "-id"], name="tokens_of_account"),
+            models.Index(fields=["expires_at"], name="tokens_by_end"),
+        )
 
     def __str__(self) -> str:
         return f"token {self.pk}"

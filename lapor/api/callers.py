@@ -14,13 +14,18 @@ from ninja.security import APIKeyHeader, HttpBearer
 from lapor.accounts import tokens
 from lapor.accounts.actors import PUBLIC, Actor, actor_of
 from lapor.accounts.limits import count
+from lapor.accounts.models import ApiToken
 from lapor.accounts.roles import Role
 from lapor.accounts.secondstep import seated
+from lapor.accounts.tokens import Scope
 from lapor.reports import secrecy
+from lapor.reports.refusals import NotAllowed
 
 PER_MINUTE = 1200
 MINUTE = timedelta(minutes=1)
 CODE_HEADER = "X-Access-Code"
+# Addresses that file; every other POST is an act.
+FILING = ("/reports", "/reports/bulk")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Spent:
         }
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A valid token that came along, and what it has used up."""
+
+    token: ApiToken
+    spent: Spent
+
+
 class TooMany(Exception):
     """The limit is reached; `retry_after` in seconds."""
 
@@ -61,6 +74,11 @@ class Caller:
 
     actor: Actor
     code: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Tells callers apart: the account, or else the access code."""
+        return f"user:{self.actor.user_id}" if self.actor.user_id else f"code:{self.code}"
 
     def on(self, report_id: int, *, now: datetime) -> Actor:
         """The actor towards one report: with its access code also its reporter. WrongCode, or TooMany."""
@@ -90,17 +108,38 @@ class Bearer(HttpBearer):
         return self.authenticate(request, token.strip())
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
-        now = timezone.now()
-        user = tokens.bearer(token, now=now)
-        if user is None:
+        shown: Shown | None = getattr(request, "shown", None)
+        if shown is None:
             raise AuthenticationError
-        used = count("api", token, window=MINUTE, now=now)
-        spent = Spent(used, _left(now, 60))
-        request.spent = spent  # type: ignore[attr-defined]
-        if spent.over:
-            raise TooMany(_("Batas permintaan per menit tercapai. Tunggu sebentar."), spent.reset)
-        actor = seated(actor_of(user, now=now, proven=False), user)
-        return Caller(acting(actor), _code(request))
+        if shown.spent.over:
+            raise TooMany(_("Batas permintaan per menit tercapai. Tunggu sebentar."), shown.spent.reset)
+        if needed_scope(request) not in shown.token.scopes:
+            raise NotAllowed(_("Token ini tidak berlaku untuk itu. Buat token dengan izin yang cocok."))
+        return Caller(actor_behind(shown.token, now=timezone.now()), _code(request, shown.token))
+
+
+def recognise(request: HttpRequest) -> Shown | None:
+    """The valid token that came along, counted; before anything else, for a sandbox undoes what follows."""
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    now = timezone.now()
+    found = tokens.bearer(token.strip(), now=now) if scheme.lower() == "bearer" else None
+    if found is None:
+        return None
+    used = count("api", found.token_mark, window=MINUTE, now=now)
+    return Shown(found, Spent(used, _left(now, 60)))
+
+
+def actor_behind(token: ApiToken, *, now: datetime) -> Actor:
+    """Who acts with it: its account, with the seats of this moment."""
+    actor = seated(actor_of(token.user, now=now, proven=False), token.user)
+    return replace(acting(actor), sandbox=token.sandbox)
+
+
+def needed_scope(request: HttpRequest) -> Scope:
+    """What a token must be good for: reading, filing, or an act."""
+    if request.method in ("GET", "HEAD"):
+        return Scope.READ
+    return Scope.FILE if request.path.rstrip("/").endswith(FILING) else Scope.ACT
 
 
 class AccessCode(APIKeyHeader):
@@ -134,8 +173,9 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
-def _code(request: HttpRequest) -> str:
-    return request.headers.get(CODE_HEADER, "")
+def _code(request: HttpRequest, token: ApiToken) -> str:
+    """None in a sandbox: there wrong codes would not be counted."""
+    return "" if token.sandbox else request.headers.get(CODE_HEADER, "")
 
 
 def _left(now: datetime, window: int) -> int:

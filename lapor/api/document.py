@@ -17,6 +17,13 @@ IF_MATCH = {
     "description": "ETag laporan seperti yang dibaca; 412 bila sudah berubah.",
     "schema": {"type": "string"},
 }
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "Kiriman yang sama dengan kunci yang sama dalam 24 jam mendapat jawaban yang pertama.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
 ETAG = {"ETag": {"description": "versi laporan", "schema": {"type": "string"}}}
 RETRY = {"Retry-After": {"description": "detik", "schema": {"type": "integer"}}}
 LOCATION = {"Location": {"description": "alamat laporan", "schema": {"type": "string"}}}
@@ -51,7 +58,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{}, *operation.get("security", [])]
     elif path.endswith("/reports"):
         operation["responses"][201]["headers"] = LOCATION
-    else:
-        operation["parameters"] = [*operation.get("parameters", []), IF_MATCH]
+    elif "{report_id}" in path:
+        operation["parameters"] = [*operation.get("parameters", []), IF_MATCH, IDEMPOTENCY_KEY]
     if 200 in operation["responses"] and "{report_id}" in path and not path.endswith(("events", "deadlines")):
         operation["responses"][200]["headers"] = ETAG

@@ -29,9 +29,13 @@ from lapor.ui.dates import language
 
 # GET and POST of one address must hang on one router: `reading` uses this one too.
 router = Router(tags=["Laporan"])
+# How the number of a report that came from here begins, as a partner's own reference.
+OURS = "lapor:"
 
 
-@router.post("", response=answers({201: Receipt}, 409, 413, 422), auth=BEARER, summary="Mengirim laporan")
+@router.post(
+    "", response=answers({201: Receipt}, 403, 409, 413, 422), auth=BEARER, summary="Mengirim laporan"
+)
 def file(
     request: HttpRequest,
     response: HttpResponse,
@@ -43,26 +47,35 @@ def file(
     actor = caller_of(request).actor
     given = idempotency.once(
         idempotency_key,
-        caller=f"user:{actor.user_id}",
+        caller=caller_of(request).mark,
         body=body.model_dump_json(),
         now=now,
-        act=lambda: _file(body, actor, now),
+        act=lambda: filed(body, actor, now),
     )
     if given.again:
-        response["Idempotent-Replayed"] = "true"
+        idempotency.replayed(response, {})
     response["Location"] = f"/api/v1/reports/{given.answer['tracking_id']}"
     return Status(201, given.answer)
 
 
-def _file(body: FilingBody, actor: Actor, now: datetime) -> dict[str, object]:
-    filed = _stored(_filing(body), actor, now)
-    reporter = replace(actor, opened=frozenset({filed.report.pk}))
-    out = receipt(look(filed.report, reporter, now=now), filed.access_code)
+class AlreadyThere(WrongState):
+    """This partner has sent the same `source_ref` before."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(_("Laporan dengan source_ref ini sudah ada: #%(id)s.") % {"id": report.pk})
+        self.report = report
+
+
+def filed(body: FilingBody, actor: Actor, now: datetime) -> dict[str, object]:
+    """File one and give its receipt. AlreadyThere, BadInput."""
+    made = _stored(_filing(body), actor, now)
+    reporter = replace(actor, opened=frozenset({made.report.pk}))
+    out = receipt(look(made.report, reporter, now=now), made.access_code)
     return out.model_dump(mode="json")
 
 
 def _stored(filing: Filing, actor: Actor, now: datetime) -> Filed:
-    """WrongState when this partner has sent the same `source_ref` before."""
+    _no_loop(filing.source_ref)
     try:
         with transaction.atomic():
             return file_report(filing, by=actor, now=now)
@@ -70,7 +83,17 @@ def _stored(filing: Filing, actor: Actor, now: datetime) -> Filed:
         first = Report.objects.filter(partner_id=actor.user_id, source_ref=filing.source_ref or None).first()
         if first is None or not actor.partner:
             raise
-        raise WrongState(_("Laporan dengan source_ref ini sudah ada: #%(id)s.") % {"id": first.pk}) from error
+        raise AlreadyThere(first) from error
+
+
+def _no_loop(source_ref: str) -> None:
+    """What a partner has from here it keeps under `lapor:<number>`: never filed again as a new one."""
+    number = source_ref.removeprefix(OURS).removeprefix("#")
+    if not source_ref.startswith(OURS) or not number.isdecimal() or len(number) > 18:
+        return
+    report = Report.objects.filter(pk=int(number)).first()
+    if report:
+        raise AlreadyThere(report)
 
 
 def _filing(body: FilingBody) -> Filing:

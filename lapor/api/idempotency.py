@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from lapor.accounts.sealing import mark
 from lapor.api.models import KeptAnswer
 from lapor.reports.refusals import BadInput
 
+HEADER = "Idempotency-Key"
 LIFETIME = timedelta(hours=24)
 KEY_MAX = 255
 Answer = dict[str, object]
@@ -53,6 +55,14 @@ def once(key: str | None, *, caller: str, body: str, now: datetime, act: Callabl
         kept.answer = json.dumps(answer)
         kept.save(update_fields=["answer"])
     return Given(answer)
+
+
+def replayed(response: HttpResponse, headers: object) -> None:
+    """Say that this answer is an earlier one's, with the headers that it had."""
+    response["Idempotent-Replayed"] = "true"
+    if isinstance(headers, dict):
+        for name, value in headers.items():
+            response[name] = value
 
 
 def purge(*, now: datetime) -> int:

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from lapor.api.callers import Spent
+from lapor.api import bulk, sandbox
+from lapor.api.callers import Shown, recognise
 from lapor.api.problems import CONTENT_TYPE, problem
 
 PREFIX = "/api/"
@@ -25,23 +26,32 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        response = problem(413) if too_large(request) else self.get_response(request)
+        shown = recognise(request)
+        request.shown = shown  # type: ignore[attr-defined]
+        response = problem(413) if too_large(request) else self._answer(request, shown)
         if response.status_code >= 400 and response["Content-Type"] != CONTENT_TYPE:
             kept = {name: response[name] for name in KEPT if name in response}
             response = problem(response.status_code, headers=kept)
         patch_vary_headers(response, ("Authorization", "X-Access-Code", "Accept-Language"))
         if "Authorization" in request.headers or "X-Access-Code" in request.headers:
             response["Cache-Control"] = "private, no-store"  # no cache knows what a code opens
-        spent: Spent | None = getattr(request, "spent", None)
-        if spent:
-            for name, value in spent.headers().items():
+        if shown:
+            for name, value in shown.spent.headers().items():
                 response[name] = value
         return response
+
+    def _answer(self, request: HttpRequest, shown: Shown | None) -> HttpResponse:
+        if shown and shown.token.sandbox:
+            return sandbox.played(request, shown.token, self.get_response)
+        return self.get_response(request)
 
 
 def too_large(request: HttpRequest) -> bool:
     """Whether the announced body is beyond what this address takes."""
-    files = request.path.endswith("/attachments")
-    limit = settings.ATTACHMENTS_MAX_BYTES + 1024 * 1024 if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if request.path.endswith("/attachments"):
+        limit = settings.ATTACHMENTS_MAX_BYTES + 1024 * 1024
+    elif request.path.endswith("/reports/bulk"):
+        limit = bulk.BODY_MAX
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return announced.isdecimal() and int(announced) > limit

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from lapor.accounts.actors import Actor
-from lapor.api import finding
+from lapor.api import finding, idempotency
 from lapor.api.answers import ReportOut, etag, report_out
 from lapor.api.callers import caller_of
 from lapor.reports.lifecycle import hold
@@ -30,11 +30,43 @@ def perform(
     *,
     find: Finder = finding.own_report,
     beside: int | None = None,
+    said: str = "",
 ) -> ReportOut:
     """Do `deed` in one transaction and show the report. `beside`: another report that it locks.
 
-    Refusals of the verb come before the check of `If-Match` (RFC 9110, 13.2.1), which then undoes it.
+    Refusals of the verb come before the check of `If-Match` (RFC 9110, 13.2.1), which then undoes it. The
+    same `Idempotency-Key` and body again get the first answer; `said` stands for a body that is no JSON.
     """
+    key = request.headers.get(idempotency.HEADER)
+    if key is None:
+        return _performed(request, response, report_id, deed, find, beside)
+
+    def act() -> dict[str, object]:
+        out = _performed(request, response, report_id, deed, find, beside)
+        return {
+            "report": out.model_dump(mode="json"),
+            "headers": {name: response[name] for name in _kept(response)},
+        }
+
+    body = f"{request.path}\n{said or request.body.decode(errors='replace')}"
+    given = idempotency.once(key, caller=caller_of(request).mark, body=body, now=timezone.now(), act=act)
+    if given.again:
+        idempotency.replayed(response, given.answer["headers"])
+    return ReportOut.model_validate(given.answer["report"])
+
+
+def _kept(response: HttpResponse) -> list[str]:
+    return [name for name in ("ETag", "Location") if name in response]
+
+
+def _performed(
+    request: HttpRequest,
+    response: HttpResponse,
+    report_id: int,
+    deed: Deed,
+    find: Finder,
+    beside: int | None,
+) -> ReportOut:
     now = timezone.now()
     actor = caller_of(request).on(report_id, now=now)
     report = find(report_id, actor)

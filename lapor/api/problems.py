@@ -29,7 +29,7 @@ TITLES: dict[int, StrOrPromise] = {
 }
 DETAILS: dict[int, StrOrPromise] = {
     400: gettext_lazy("Isi permintaan tidak dapat dibaca. Kirim JSON dalam UTF-8."),
-    401: gettext_lazy("Sertakan token: Authorization: Bearer <token>. Token berlaku 24 jam."),
+    401: gettext_lazy("Sertakan token yang masih berlaku: Authorization: Bearer <token>."),
     403: gettext_lazy("Permintaan ini bukan wewenang Anda."),
     404: gettext_lazy("Alamat atau laporan ini tidak ada. Periksa nomornya."),
     405: gettext_lazy("Alamat ini ada, tetapi tidak dengan metode itu. Lihat kepala Allow."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -52,6 +52,11 @@ def on_refusal(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = {_field(one): _words(one) for one in error.errors}
     return problem(422, _("Ada isian yang belum benar. Perbaiki, lalu kirim lagi."), errors=errors)
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same for a body that was read by pydantic alone (a line of many)."""
+    return {".".join(str(part) for part in one["loc"]) or "body": str(_words(one)) for one in errors}
 
 
 def on_unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:

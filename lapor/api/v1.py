@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from lapor.api import directory, files, officers_acts, reading, refusing, reporters_acts, statistics
+from lapor.api import (
+    bulk,
+    directory,
+    feed,
+    files,
+    officers_acts,
+    reading,
+    refusing,
+    reporters_acts,
+    statistics,
+)
 from lapor.api.document import DocumentedApi
 
 DESCRIPTION = """Laporan masuk, disposisi keluar, jawaban dari meja instansi sendiri.
@@ -19,7 +29,8 @@ api = DocumentedApi(
     openapi_url="/openapi.json",
 )
 refusing.install(api)
-for reports in (reading.router, officers_acts.router, reporters_acts.router, files.router):
+for reports in (bulk.router, reading.router, officers_acts.router, reporters_acts.router, files.router):
     api.add_router("/reports", reports)
+api.add_router("", feed.router)
 api.add_router("", directory.router)
 api.add_router("", statistics.router)

@@ -37,7 +37,7 @@ def tell_of_surges(now: datetime) -> int:
         return 0
     rises = [Rise(str(row.category), str(row.region), row.number, row.usual) for row in rows[:NAMED]]
     people = _seated(Seat.objects.living(now).filter(role__in=WATCHERS, agency=None).select_related("user"))
-    _tell(people, lambda: surge_words(rises, more=len(rows) - len(rises)), now)
+    tell(people, lambda: surge_words(rises, more=len(rows) - len(rises)), now)
     Surge.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
     return len(rows)
 
@@ -46,14 +46,15 @@ def tell_of_bulletin(agency: Agency | None, week: date, *, now: datetime) -> Non
     """In the transaction that makes it: whoever heads the agency, or watches the nation."""
     seats = Seat.objects.living(now).filter(agency=agency, role__in=HEADS if agency else NATION)
     people = _seated(seats.select_related("user"))
-    _tell(people, lambda: bulletin_words(agency.name if agency else "", week), now)
+    tell(people, lambda: bulletin_words(agency.name if agency else "", week), now)
 
 
 def _seated(seats: Iterable[Seat]) -> list[Contact]:
     return by_mail(seat.user for seat in seats)
 
 
-def _tell(people: list[Contact], say: Callable[[], Words], now: datetime) -> None:
+def tell(people: list[Contact], say: Callable[[], Words], now: datetime) -> None:
+    """The same words to each, in the own language and by the way that each chose."""
     wishes = wishes_of(people)
     words: dict[str, Words] = {}
     for language in {one.language for one in people}:

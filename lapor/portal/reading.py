@@ -41,10 +41,13 @@ KINDS = {
     "identity": gettext_lazy("Nama dan kontak pelapor"),
     "export_file": gettext_lazy("Berkas laporan yang diminta petugas"),
     "internal_note": gettext_lazy("Catatan antarpetugas tentang laporan"),
+    "webhook_message": gettext_lazy("Catatan pesan ke sistem instansi dan mitra"),
+    "api_token": gettext_lazy("Token API yang sudah berakhir"),
 }
 # The column counted_from in words that can be translated; the file's own words where there are none.
 COUNTED_FROM = {
     "sejak dicatat": gettext_lazy("sejak dicatat"),
+    "sejak token berakhir": gettext_lazy("sejak token berakhir"),
     "sejak kode berakhir": gettext_lazy("sejak kode berakhir"),
     "sejak sesi berakhir": gettext_lazy("sejak sesi berakhir"),
     "sejak undangan berakhir": gettext_lazy("sejak undangan berakhir"),

@@ -64,7 +64,12 @@ def timeline(report: Report, seen: Sight) -> list[Moment]:
     """The events that this sight covers, oldest first. Three queries."""
     events = report.events.exclude(act__in=BESIDE).select_related("agency").order_by("id")
     events = events.prefetch_related("messages__attachments")
-    return [_moment(event, seen) for event in events if _shown(Act(event.act), seen)]
+    return [moment for event in events if (moment := moment_of(event, seen))]
+
+
+def moment_of(event: Event, seen: Sight) -> Moment | None:
+    """One event as this sight of its report covers it, or None. `agency` and messages may be prefetched."""
+    return _moment(event, seen) if _shown(Act(event.act), seen) else None
 
 
 def _shown(act: Act, seen: Sight) -> bool:

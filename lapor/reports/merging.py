@@ -80,7 +80,7 @@ def split(report: Report, *, by: Actor, title: str, text: str, now: datetime, re
     new_text = required("text", text, longest=TEXT_MAX)
     advance(report, Act.SPLIT, by=by, now=now)
     new = Report.objects.create(
-        id=next_id(),
+        id=next_id(sandbox=by.sandbox),
         report_class=report.report_class,
         channel=report.channel,
         received=report.received,

@@ -32,6 +32,7 @@ FILES = (
         "upload",
     ),
     *("timeline", "beside", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
+    "code",
     *("keys", "desk", "lines", "print"),
 )
 

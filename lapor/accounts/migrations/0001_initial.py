@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -78,6 +79,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("token_mark", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), default=list, size=None
+                    ),
+                ),
+                ("sandbox", models.BooleanField(default=False)),
+                ("days", models.PositiveSmallIntegerField(null=True)),
+                ("used_on", models.DateField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
@@ -90,6 +101,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="tokens_of_account"),
+                    models.Index(fields=["expires_at"], name="tokens_by_end"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OneTimeCode",

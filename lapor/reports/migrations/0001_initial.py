@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import lapor.accounts.sealing
+import lapor.reports.models.event
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -272,6 +273,12 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("role", models.CharField(max_length=24)),
                 ("facts", models.JSONField(default=dict)),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=lapor.reports.models.event.WritingTransaction(), editable=False
+                    ),
+                ),
                 (
                     "agency",
                     models.ForeignKey(
@@ -978,6 +985,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["report", "id"], name="event_of_report"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["tx", "id"], name="event_by_transaction"),
         ),
         migrations.AddIndex(
             model_name="event",

@@ -13,6 +13,14 @@ from lapor.reports.models.report import Report
 from lapor.reports.states import Act, Status
 
 
+class WritingTransaction(models.Func):
+    """The number of the transaction that writes the row (of the outermost one)."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
 class Event(models.Model):
     """One act. Texts stand in rows that `redact` may blank, identities in rows that erasure deletes."""
 
@@ -27,10 +35,13 @@ class Event(models.Model):
     # Where the actor sat, or whom the act concerns (disposition, referral).
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
+    # The order of the feed (reports/feed.py).
+    tx = models.BigIntegerField(db_default=WritingTransaction(), editable=False)
 
     class Meta:
         triggers: ClassVar = APPEND_ONLY
         indexes = (
+            models.Index(fields=["tx", "id"], name="event_by_transaction"),
             models.Index(fields=["report", "id"], name="event_of_report"),
             models.Index(fields=["at"], name="event_by_time"),
         )
