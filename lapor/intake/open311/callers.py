@@ -13,6 +13,7 @@ from lapor.accounts.actors import PUBLIC, Actor, actor_of
 from lapor.accounts.limits import count
 from lapor.accounts.roles import Role
 from lapor.accounts.secondstep import seated
+from lapor.accounts.tokens import Scope
 from lapor.intake.open311.refusing import Wrong
 
 # The same tally as the API's: one token, one limit, whichever door.
@@ -25,21 +26,23 @@ def sender(request: HttpRequest, *, now: datetime) -> Actor:
     key = _key(request)
     if not key:
         raise Wrong(403, _("api_key tidak ada. Isi dengan token API Anda."))
-    return _actor(request, key, now)
+    return _actor(request, key, Scope.FILE, now)
 
 
 def reader(request: HttpRequest, *, now: datetime) -> Actor:
     """Who reads: with a partner's key also what it has filed itself; without one, everybody."""
     key = _key(request)
-    actor = _actor(request, key, now) if key else PUBLIC
+    actor = _actor(request, key, Scope.READ, now) if key else PUBLIC
     return Actor(user_id=actor.user_id, partner=True) if actor.partner else PUBLIC
 
 
-def _actor(request: HttpRequest, key: str, now: datetime) -> Actor:
-    user = tokens.bearer(key, now=now)
-    if user is None:
+def _actor(request: HttpRequest, key: str, scope: Scope, now: datetime) -> Actor:
+    found = tokens.bearer(key, now=now)
+    if found is None:
         raise Wrong(403, _("api_key tidak berlaku: salah, sudah lewat waktunya, atau sudah dicabut."))
-    if count("api", key, window=MINUTE, now=now) > PER_MINUTE:
+    if scope not in found.scopes:
+        raise Wrong(403, _("Token ini tidak berlaku untuk itu. Buat token dengan izin yang cocok."))
+    if count("api", found.token_mark, window=MINUTE, now=now) > PER_MINUTE:
         left = 60 - int(now.timestamp()) % 60
         raise Wrong(
             429,
@@ -47,8 +50,9 @@ def _actor(request: HttpRequest, key: str, now: datetime) -> Actor:
             headers={"Retry-After": str(left)},
         )
     request.keyed = True  # type: ignore[attr-defined]
-    actor = seated(actor_of(user, now=now, proven=False), user)
-    return replace(actor, partner=actor.has(Role.DEVELOPER) and not actor.is_officer)
+    actor = seated(actor_of(found.user, now=now, proven=False), found.user)
+    partner = actor.has(Role.DEVELOPER) and not actor.is_officer
+    return replace(actor, partner=partner, sandbox=found.sandbox)
 
 
 def _key(request: HttpRequest) -> str:

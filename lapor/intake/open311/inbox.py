@@ -51,7 +51,7 @@ def accept(pairs: Pairs, *, by: Actor, key: str | None, now: datetime) -> Inboun
     if row is None:
         return accept(pairs, by=by, key=key, now=now)
     try:
-        done = work(row, now=now)
+        done = work(row, now=now, sandbox=by.sandbox)
     except (Wrong, Refusal):
         raise
     except Exception:
@@ -60,13 +60,13 @@ def accept(pairs: Pairs, *, by: Actor, key: str | None, now: datetime) -> Inboun
     return done or accept(pairs, by=by, key=key, now=now)
 
 
-def work(row: InboundRequest, *, now: datetime) -> InboundRequest | None:
+def work(row: InboundRequest, *, now: datetime, sandbox: bool = False) -> InboundRequest | None:
     """File a stored request unless that is done; None where it was refused meanwhile by another call."""
     try:
         with transaction.atomic():
             mine = InboundRequest.objects.select_for_update().filter(pk=row.pk).first()
             if mine is not None and mine.filed_at is None:
-                _file(mine, now)
+                _file(mine, Actor(user_id=mine.by_id, partner=mine.partner, sandbox=sandbox), now)
             return mine
     except (Wrong, Refusal):
         InboundRequest.objects.filter(pk=row.pk, filed_at=None).delete()
@@ -129,10 +129,10 @@ def _checked(key: str) -> str:
     return key
 
 
-def _file(row: InboundRequest, now: datetime) -> None:
+def _file(row: InboundRequest, by: Actor, now: datetime) -> None:
     filing = filing_of(json.loads(row.form), language=row.language)
     try:
-        filed = file_report(filing, by=Actor(user_id=row.by_id, partner=row.partner), now=now)
+        filed = file_report(filing, by=by, now=now)
     except BadInput as bad:
         raise Wrong(400, *(f"{_named(field)}: {why}" for field, why in bad.errors.items())) from bad
     row.report, row.answer, row.filed_at = filed.report, filed.access_code, now

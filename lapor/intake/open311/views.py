@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lapor.accounts.actors import PUBLIC
+from lapor.accounts.actors import PUBLIC, Actor
 from lapor.intake.models import InboundRequest
 from lapor.intake.open311 import callers, catalogue, inbox, listing, posting, showing
 from lapor.intake.open311.formats import TYPES, Value
@@ -72,9 +74,12 @@ def file(request: HttpRequest) -> Answer:
     """A report; its number at once, or a token where something on our side failed."""
     now = timezone.now()
     actor = callers.sender(request, now=now)
-    key = request.headers.get("Idempotency-Key")
-    row = inbox.accept(posting.read(request), by=actor, key=key, now=now)
-    return "service_requests", [_receipt(row, extended=_extended(request))]
+    if not actor.sandbox:
+        return _filed(request, actor, now)
+    with transaction.atomic():  # a sandbox token: answered as ever, and undone
+        answer = _filed(request, actor, now)
+        transaction.set_rollback(True)
+    return answer
 
 
 def token(request: HttpRequest, token: str) -> Answer:
@@ -86,6 +91,12 @@ def token(request: HttpRequest, token: str) -> Answer:
     if re.fullmatch(r"[0-9]{1,18}", token) and listing.by_number([token], PUBLIC).exists():
         return "service_requests", [{"service_request_id": token, "token": token}]
     raise Wrong(404, _("Token ini tidak ada. Periksa lagi."))
+
+
+def _filed(request: HttpRequest, actor: Actor, now: datetime) -> Answer:
+    key = request.headers.get("Idempotency-Key")
+    row = inbox.accept(posting.read(request), by=actor, key=key, now=now)
+    return "service_requests", [_receipt(row, extended=_extended(request))]
 
 
 def _receipt(row: InboundRequest, *, extended: bool) -> dict[str, Value]:

@@ -22,6 +22,7 @@ from lapor.intake.open311 import callers, catalogue
 from lapor.intake.open311.formats import document
 from lapor.intake.tests.georeporting import BASE, FORM, as_json, as_xml, get, key, post, post_xml
 from lapor.reports import verification
+from lapor.reports.filing import SANDBOX
 from lapor.reports.models import Report
 from lapor.reports.tests.world import World, build, filed
 
@@ -92,6 +93,17 @@ def test_faults_are_named(world: World) -> None:
     for changes, named in FAULTY:
         (error,) = post(FORM | {"api_key": mine} | changes, "errors", 400)
         assert named in error["description"].partition(":")[0].split(", "), error
+    assert (Report.objects.count(), InboundRequest.objects.count()) == (0, 0)
+
+
+def test_scopes_and_sandbox(world: World) -> None:
+    user = User.objects.get(email="dewi@demo.lapor")
+    post(FORM | {"api_key": issue(user, scopes=["read", "act"])}, "errors", 403)
+    get("requests", "errors", 403, api_key=issue(user, scopes=["file"]))
+    sandbox = issue(user, sandbox=True)
+    (answer,) = post(FORM | {"api_key": sandbox})
+    assert int(answer["service_request_id"]) in SANDBOX
+    post(FORM | {"api_key": sandbox, "lat": "x"}, "errors", 400)
     assert (Report.objects.count(), InboundRequest.objects.count()) == (0, 0)
 
 
