@@ -251,9 +251,6 @@ def test_a_worker_killed_half_way_loses_nothing(
     assert HookMessage.objects.get().status == HookFate.DELIVERED
 
 
-def test_the_clock_wakes_webhooks() -> None:
-
-
 def test_old_messages_are_forgotten(hook: Endpoint, receiver: Receiver) -> None:
     setting.ping(hook, now=timezone.now())
     work_off()
