@@ -218,35 +218,35 @@ def _all(step: Callable[[datetime], int], now: datetime) -> int:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="lapor.schedule.minutely", queueing_lock="minutely", pass_context=False)
+@app.task(name="lapor.schedule.minutely", queue="clock", queueing_lock="minutely", pass_context=False)
 def minutely(timestamp: int) -> None:
     """Every minute."""
     _run(MINUTELY, timezone.now())
 
 
 @app.periodic(cron="* * * * * */20")
-@app.task(name="lapor.schedule.figures", queueing_lock="figures", pass_context=False)
+@app.task(name="lapor.schedule.figures", queue="clock", queueing_lock="figures", pass_context=False)
 def figures(timestamp: int) -> None:
     """Every twenty seconds: public figures are at most a minute behind the acts."""
     _run((count_facts,), timezone.now())
 
 
 @app.periodic(cron="* * * * * */20")
-@app.task(name="lapor.schedule.open_data", queueing_lock="open_data", pass_context=False)
+@app.task(name="lapor.schedule.open_data", queue="lengthy", queueing_lock="open_data", pass_context=False)
 def open_data(timestamp: int) -> None:
     """Every twenty seconds: files from which something was taken back are whole again within a minute."""
     _run(FILES, timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="lapor.schedule.run", queueing_lock="schedule", pass_context=False)
+@app.task(name="lapor.schedule.run", queue="clock", queueing_lock="schedule", pass_context=False)
 def run(timestamp: int) -> None:
     """The worker's own tick, every five minutes."""
     _run(STEPS, timezone.now())
 
 
 @app.periodic(cron="40 18 * * *")
-@app.task(name="lapor.schedule.daily", queueing_lock="daily", pass_context=False)
+@app.task(name="lapor.schedule.daily", queue="clock", queueing_lock="daily", pass_context=False)
 def daily(timestamp: int) -> None:
     """Once a day, at 01:40 WIB (the worker's clock is UTC)."""
     _run(DAILY, timezone.now())
@@ -269,7 +269,7 @@ def _done(step: Callable[[datetime], int], now: datetime) -> bool:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="lapor.schedule.rescue", queueing_lock="rescue", pass_context=False)
+@app.task(name="lapor.schedule.rescue", queue="clock", queueing_lock="rescue", pass_context=False)
 async def rescue(timestamp: int) -> None:
     """Every minute, so that a killed worker's jobs are taken up by one that lives."""
     await rescue_stalled()

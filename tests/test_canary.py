@@ -24,10 +24,12 @@ from lapor.accounts.models import User
 from lapor.accounts.tokens import issue as token_of
 from lapor.backoffice import views
 from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.notifications.models import Delivery, Person
 from lapor.notifications.tests.working import work_off
 from lapor.operate.cli import main
 from lapor.operate.logs import Discreet
+from lapor.oversight.opendata import building
 from lapor.reports import attaching, closing, disposition, followup, secrecy, verification
 from lapor.reports.access import matching, published
 from lapor.reports.cleaning import clean
@@ -96,9 +98,14 @@ def test_messages_to_others_do_not_name_the_reporter(report: Report) -> None:
 
 
 def test_exports_and_open_data_do_not(report: Report, tmp_path: Any, world: World) -> None:
-    month = facts.day_of(report.received).strftime("%Y-%m")
-    said = read(CheckedClient(), "/data/", f"/data/laporan-{month}.csv", f"/data/laporan-{month}.json")
-    assert str(report.pk) in said
+    now, month = timezone.now(), f"/data/{facts.day_of(report.received):%Y-%m}"
+    mark_days([facts.day_of(report.received)])
+    facts.roll_up(now)
+    assert building.build_data(now) == 1
+    files = ("laporan.csv", "peristiwa.csv", "angka-bulanan.csv", "laporan.parquet", "csv-metadata.json")
+    said = read(CheckedClient(), "/data/", "/data/daftar.json", *(f"{month}/{file}" for file in files))
+    assert all(column in said for column in ("report_class", "followed_up_10", "PAR1"))
+    assert str(report.pk) not in said  # an anonymous one stands there only among five of its kind
     assert sings(said) == []
     for name in ("out.csv", "out.xlsx"):
         file = tmp_path / name

@@ -141,10 +141,8 @@ def _old_keys() -> Finding:
 
 
 def _worker() -> Finding:
-    alive = _count(_WORKERS)
-    return Finding(
-        "worker", f"{alive} alive" if alive else "none alive: start `lapor worker`", fine=alive > 0
-    )
+    alive = _count(_WORKERS) > 0  # a worker has one row for each of its queues
+    return Finding("worker", "alive" if alive else "none alive: start `lapor worker`", fine=alive)
 
 
 def _jobs() -> Finding:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 from contextlib import AbstractContextManager
 
 from asgiref.sync import async_to_sync
@@ -18,11 +20,29 @@ _BRING_FORWARD = (
 _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
 
+# Queues beside `default` (what follows from acts, messages to people), and how many jobs of each run at once.
+# No message waits for the clock's work (bulletins, a purge), nor that for what may take minutes: exports,
+# open data, servers that do not answer.
+BESIDE = {"clock": 2, "lengthy": 2}
+
+
 def work(*, concurrency: int) -> None:
-    """Until SIGTERM or SIGINT; the job at hand is finished first."""
+    """Until SIGTERM or SIGINT; the jobs at hand are finished first. `concurrency`: of the default queue."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     with _worker_app() as worker:
-        worker.run_worker(concurrency=concurrency)
+        asyncio.run(_work(worker, {"default": concurrency} | BESIDE))
+
+
+async def _work(worker: App, queues: dict[str, int]) -> None:
+    async with worker.open_async(), asyncio.TaskGroup() as group:
+        lanes = [
+            group.create_task(
+                worker.run_worker_async(queues=[name], concurrency=most, install_signal_handlers=False)
+            )
+            for name, most in queues.items()
+        ]
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(stop, lambda: [lane.cancel() for lane in lanes])
 
 
 def drain() -> int:

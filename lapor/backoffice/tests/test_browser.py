@@ -71,7 +71,7 @@ def test_verify_and_dispose_from_the_queue_without_a_page_load(
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Laporan pertama")
     expect(page.locator("#laporan")).to_be_focused()
-    page.locator("#id_agency").press_sequentially("pendidikan dasar")
+    page.locator("#id_agency").press_sequentially("kementerian pendidikan dasar")
     expect(page.locator("#id_agency_found .label").first).to_have_text(MINISTRY)
     page.locator("#id_agency_found label").first.click()
     page.click("button.primary")

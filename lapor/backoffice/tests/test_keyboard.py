@@ -137,7 +137,9 @@ def test_reports_are_merged_and_parted_again(desk: Page, live_server: LiveServer
     expect(desk.locator("#kabar")).to_contain_text("digabungkan")
     report.refresh_from_db()
     assert (report.status, report.merged_into_id) == ("merged", into.pk)
+    expect(desk.locator("#laporan")).to_be_focused()  # the page has settled
     press(desk, "/")
+    expect(desk.locator("#cari")).to_be_focused()
     desk.keyboard.type(str(report.pk))
     with another(desk):  # the same report as before: only a page that is new shows what may be done now
         press(desk, "Enter")

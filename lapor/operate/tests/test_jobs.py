@@ -32,6 +32,14 @@ def test_job_of_a_killed_worker_goes_back_into_the_queue() -> None:
     assert _waiting() == 1
 
 
+def test_each_task_is_in_a_queue_that_a_worker_serves_and_messages_wait_for_nothing_slow() -> None:
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
+    queues = {name: task.queue for name, task in app.tasks.items() if name.startswith("lapor.")}
+    assert set(queues.values()) == {"default", *jobs.BESIDE}
+    at_once = {name for name, queue in queues.items() if queue == "default"}
+    assert at_once == {"lapor.reactions.follow", "lapor.notifications.delivery.send"}
+
+
 def _waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")

@@ -45,6 +45,7 @@ class Impossible(Exception):
 # One at a time: however many are asked for, other jobs keep a worker.
 @app.task(
     name="lapor.reports.export.writing.write",
+    queue="lengthy",
     lock="export",
     retry=RetryStrategy(max_attempts=TRIES, wait=10),
     pass_context=False,
