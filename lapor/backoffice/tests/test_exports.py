@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from lapor.audit.models import Entry
 from lapor.backoffice.tests.sheets import rows_of
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.tests.working import work_off
-from lapor.reports import ombudsman
-from lapor.reports.export import keeping, writing
+from lapor.reports import filing, ombudsman, verification
+from lapor.reports.erasing import erase_identity
+from lapor.reports.export import keeping, taking_back, writing
 from lapor.reports.export.choosing import table
 from lapor.reports.export.columns import CONTACTS, OWN
 from lapor.reports.importing.columns import COLUMNS
@@ -241,6 +243,57 @@ def test_a_worker_dies_half_way_and_one_file_comes_of_it(
     assert (export.state, export.why) == ("failed", "broken")
     assert "Coba minta lagi" in client.get(LIST).content.decode()
     assert len(files()) == 1
+
+
+def test_a_try_that_was_overtaken_leaves_the_file_of_the_other_alone(
+    proven: Any, stages: Stages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that was thought dead goes on after another has written the file."""
+    stages.received()
+    client = proven("ratna")
+    client.post(FORM, {"format": "csv"})
+    export = Export.objects.get()
+    key = f"{export.pk}-2-other.csv"
+
+    def overtaken(*args: Any, **more: Any) -> Any:
+        yield from table(*args, **more)
+        (keeping.folder() / key).write_bytes(b"whole")
+        Export.objects.update(state="done", attempt=2, key=key, scope="national_verifier:")
+
+    monkeypatch.setattr("lapor.reports.export.writing.table", overtaken)
+    work_off()
+    assert (files(), fetched(client)) == ([key], b"whole")
+
+
+def test_a_file_ends_when_a_report_in_it_is_hidden_erased_or_blanked(
+    proven: Any, stages: Stages, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    report, now = stages.at_unit(name=CANARY, anonymous=False), timezone.now()
+    mine, strange = proven("kurnia"), proven("tono")
+    exported(strange)
+    other = Export.objects.get()
+    identity, rest = report.reporter, {"begin": f"{timezone.localdate():%Y-%m-%d}"}
+    assert identity
+    for taken_back in (
+        partial(filing.change_privacy, report, by=holder_of_code(report), anonymous=True, secret=False),
+        partial(erase_identity, identity),
+        partial(verification.redact, report, by=world.actor("ratna")),
+    ):
+        assert exported(mine, **rest)
+        assert exported(mine, end="2020-01-01") == []
+        unhurt, export = Export.objects.order_by("-pk")[:2]
+        taken_back(now=now)
+        with django_capture_on_commit_callbacks(execute=True):
+            work_off()
+        assert mine.get(f"/kelola/ekspor/{export.pk}/berkas/").status_code == 404
+        assert fetched(mine, unhurt) is not None
+        assert export.key not in files()
+    assert "Minta ekspor baru" in mine.get(LIST).content.decode()
+    assert fetched(strange, other)
+    assert mine.post(FORM, {"format": "csv"}).status_code == 302
+    Export.objects.filter(state="waiting").update(state="running", attempt=1)  # one is at it
+    taking_back.expire.func([report.pk])
+    assert Export.objects.latest("pk").state == "waiting"
 
 
 def test_files_go_after_their_days_and_those_that_nobody_knows(proven: Any, stages: Stages) -> None:
