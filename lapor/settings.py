@@ -140,7 +140,16 @@ DATABASES["default"].setdefault("OPTIONS", {})
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # PDFs of about 30 KB by what they say: a name in two papers and two languages makes four.
+    "posters": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache" / "posters",
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 
 # Time and language. Stored in UTC, shown in WIB unless the agency's zone says otherwise.
 USE_TZ = True
