@@ -140,16 +140,7 @@ DATABASES["default"].setdefault("OPTIONS", {})
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
-    # PDFs of about 30 KB by what they say: a name in two papers and two languages makes four.
-    "posters": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "cache" / "posters",
-        "TIMEOUT": 30 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 # Time and language. Stored in UTC, shown in WIB unless the agency's zone says otherwise.
 USE_TZ = True
@@ -288,13 +279,8 @@ EMAIL_BACKEND = "lapor.notifications.mailbox.Backend"  # the way of all messages
 DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@lapor.example>")
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.
-_TASKS = (
-    "reactions",
-    "schedule",
-    "notifications.delivery",
-    "reports.export.writing",
-    "reports.export.taking_back",
-)
+_TASKS = ("reactions", "schedule", "notifications.delivery")
+_TASKS += ("reports.export.writing", "reports.export.taking_back")
 PROCRASTINATE_IMPORT_PATHS = [f"lapor.{room}" for room in _TASKS]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 2,

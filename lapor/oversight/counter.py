@@ -13,7 +13,7 @@ from typing import Any
 import segno
 import typst
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,6 +30,8 @@ from lapor.ui.dates import language
 SOURCE = Path(__file__).with_name("poster.typ")
 # The poster changes with the agency's name and keyword only.
 POSTER_SECONDS = 3600
+# Files of about 30 KB: a name in two papers and two languages makes four.
+KEPT = {"TIMEOUT": 30 * 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 2000}}
 # Latin letters with all their marks; beyond, these.
 LAST, PUNCTUATION = "\u0250", frozenset("–—‘’“”…•")
 # As `embed.css` draws it.
@@ -87,10 +89,11 @@ def _pdf(inputs: dict[str, str]) -> bytes:
     """Written once for all that it says: a tenth of a second of a core is too much for whoever asks often."""
     source = SOURCE.read_bytes()
     key = hashlib.sha256(source + json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    kept: bytes | None = caches["posters"].get(key)
+    posters = FileBasedCache(settings.DATA / "cache" / "posters", KEPT)
+    kept: bytes | None = posters.get(key)
     if kept is None:
         kept = typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])
-        caches["posters"].set(key, kept)
+        posters.set(key, kept)
     return kept
 
 

@@ -175,7 +175,7 @@ def test_deactivation_hands_over_and_ends_everything_but_the_history(
 def test_an_invitation_to_somebody_who_has_left_opens_nothing(world: World) -> None:
     """Else an old link brings a seat back; what another agency has offered is that one's."""
     now, kurnia, tono = timezone.now(), world.actor("kurnia"), world.actor("tono")
-    words = {"name": "Budi", "role": Role.COORDINATOR, "now": now}
+    words: dict[str, Any] = {"name": "Budi", "role": Role.COORDINATOR, "now": now}
     _made, token = inviting.invite("budi@demo.lapor", agency=world.unit, by=kurnia, **words)
     _made, elsewhere = inviting.invite("budi@demo.lapor", agency=world.stranger, by=tono, **words)
     staffing.deactivate(user("budi"), by=kurnia, now=now)
