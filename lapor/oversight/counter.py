@@ -89,7 +89,7 @@ def _pdf(inputs: dict[str, str]) -> bytes:
     """Written once for all that it says: a tenth of a second of a core is too much for whoever asks often."""
     source = SOURCE.read_bytes()
     key = hashlib.sha256(source + json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    posters = FileBasedCache(settings.DATA / "cache" / "posters", KEPT)
+    posters = FileBasedCache(str(settings.DATA / "cache" / "posters"), KEPT)
     kept: bytes | None = posters.get(key)
     if kept is None:
         kept = typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])

@@ -21,6 +21,7 @@ from lapor.notifications.tests.operator import disposed
 from lapor.notifications.tests.working import work_off
 from lapor.reports import closing, disposition, followup
 from lapor.reports.models import Event, Report
+from lapor.reports.queues import Queue, queue
 from lapor.reports.refusals import NotAllowed
 from lapor.reports.tests.world import NOW, World, build, holder_of_code
 
@@ -218,6 +219,8 @@ def test_an_objection_to_the_answer_of_a_unit_goes_past_the_units_own_coordinato
     announce(event)
     told = Delivery.objects.filter(event=event, user__isnull=False)
     assert set(told.values_list("user__email", flat=True)) == {"kurnia@demo.lapor"}
+    waiting = [queue(one, Queue.OBJECTIONS, now=NOW).rows.count() for one in (by, world.actor("kurnia"))]
+    assert waiting == [0, 1]
     with pytest.raises(NotAllowed):
         closing.decide_objection(report, by=by, upheld=False, text="Sudah tepat.", now=NOW)
     closing.decide_objection(report, by=world.actor("kurnia"), upheld=False, text="Sudah tepat.", now=NOW)
