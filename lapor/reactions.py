@@ -20,6 +20,7 @@ from lapor.indicators.referrals import mark_moved
 from lapor.notifications.announcing import announce
 from lapor.notifications.hushing import hush
 from lapor.reports import programmes
+from lapor.reports.export.taking_back import take_back
 from lapor.reports.models import Event, Reaction
 from lapor.reports.states import Act
 
@@ -56,8 +57,8 @@ REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.WITHDRAW: (announce, mark_stale),
     Act.MERGE: (announce, mark_stale),
     Act.UNMERGE: (announce, mark_stale),
-    Act.CHANGE_PRIVACY: (hush, mark_stale),
-    Act.REDACT: (hush,),
+    Act.CHANGE_PRIVACY: (hush, take_back, mark_stale),
+    Act.REDACT: (hush, take_back),
     Act.IMPORT: (mark_stale,),
 }
 # After each act that has followers: other systems that want to be told.

@@ -280,7 +280,8 @@ EMAIL_BACKEND = "lapor.notifications.mailbox.Backend"  # the way of all messages
 DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@lapor.example>")
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.
-_TASKS = "reactions schedule notifications.delivery reports.export.writing api.webhooks.delivering"
+_TASKS = "reactions schedule notifications.delivery api.webhooks.delivering"
+_TASKS += " reports.export.writing reports.export.taking_back"
 PROCRASTINATE_IMPORT_PATHS = [f"lapor.{room}" for room in _TASKS.split()]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 2,

@@ -127,6 +127,7 @@ def end_seat(seat: Seat, *, by: Actor, now: datetime) -> None:
 def deactivate(user: User, *, by: Actor, now: datetime) -> None:
     """All seats in the actor's realm end, all log-ins and tokens; without a seat elsewhere the password too.
 
+    What is offered to the person there is offered no longer: else an old link would bring a seat back.
     The account stays what everybody may have: a citizen's, opened by a code to the own address.
     """
     mine = hold_seats(user, by=by, now=now)
@@ -135,6 +136,8 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
     for seat in mine:
         end_now(seat, by, now)
     end_access(user, now=now)
+    offered = Invitation.objects.filter(realm_of(by).seats(), email=user.email.lower(), closed_at=None)
+    offered.update(closed_at=now)
     if not Seat.objects.filter(living_or_to_come(now), user=user).exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])

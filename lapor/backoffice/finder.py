@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -38,10 +39,13 @@ PK = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a field looks: `url` for the type-ahead, `find` by words, `exact` by code or full name."""
+    """Where a field looks: `find` by words, `exact` by code or full name, among `rows`.
+
+    `url`: of the type-ahead; empty: what may be meant is shown once the form is sent.
+    """
 
     url: str
-    model: Any  # the model of the rows
+    rows: Callable[[], QuerySet[Any]]
     find: Callable[[str], list[Any]]
     exact: Callable[[str], Any]
     above: Callable[[Any], str]
@@ -68,7 +72,7 @@ def _standing(code: str) -> Agency | None:
 
 AGENCIES = Source(
     url="/kelola/instansi/",
-    model=Agency,
+    rows=Agency.objects.all,
     find=lambda q: list(find_agencies(q, limit=SHOWN)),
     exact=_standing,
     above=_agency_above,
@@ -77,7 +81,7 @@ AGENCIES = Source(
 )
 CATEGORIES = Source(
     url="/kelola/kategori/",
-    model=Category,
+    rows=Category.objects.all,
     find=lambda q: list(find_categories(q, limit=SHOWN)),
     exact=lambda q: category_by(name=q),
     above=lambda row: row.parent.name if row.parent else "",
@@ -85,7 +89,7 @@ CATEGORIES = Source(
 )
 REGIONS = Source(
     url="/kelola/wilayah/",
-    model=Region,
+    rows=Region.objects.all,
     find=lambda q: list(find_regions(q, limit=SHOWN)),
     exact=region_by_code,
     above=_region_above,
@@ -169,7 +173,7 @@ def matches(source: Source, text: str, pick: str = "") -> list[Any]:
     found = source.find(text) if text else []
     known = {str(row.pk) for row in found}
     if text and pick not in known and PK.fullmatch(pick):
-        picked = source.model._default_manager.filter(pk=pick)
+        picked = source.rows().filter(pk=pick)
         found += [row for row in picked if source.key(row.name) == source.key(text)]
     return found
 

@@ -24,9 +24,13 @@ ANSWER_DAYS = 5
 
 @dataclass(frozen=True)
 class Case:
-    """What the definitions need of one report. `zone`: local time of its agency."""
+    """What the definitions need of one report. `zone`: local time of its agency.
 
-    received: datetime
+    `filed`: when it came to us, and the clocks began. A letter may have been received before that, and what
+    was split off is as old as the report it comes from: they count on their day, but from here on.
+    """
+
+    filed: datetime
     status: str
     closing: str
     reopened: bool
@@ -52,12 +56,12 @@ def _working(start: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 def followed_up_10(case: Case, now: datetime) -> tuple[bool, bool]:
     """First answer within 10 calendar days of filing."""
-    return _within(case.first_answer_at, case.received + timedelta(days=FOLLOW_UP_DAYS), now)
+    return _within(case.first_answer_at, case.filed + timedelta(days=FOLLOW_UP_DAYS), now)
 
 
 def verified_3(case: Case, now: datetime) -> tuple[bool, bool]:
     """Verified within 3 working days of filing."""
-    return _within(case.verified_at, _working(case.received, VERIFICATION_DAYS, NATIONAL), now)
+    return _within(case.verified_at, _working(case.filed, VERIFICATION_DAYS, NATIONAL), now)
 
 
 def followed_up_5(case: Case, now: datetime) -> tuple[bool, bool]:
@@ -69,12 +73,12 @@ def followed_up_5(case: Case, now: datetime) -> tuple[bool, bool]:
 
 def verification_days(case: Case) -> int | None:
     """Working days from filing to verification; 0 on the same day, None where it is not known."""
-    return _took(case, case.received, case.verified_at, NATIONAL)
+    return _took(case, case.filed, case.verified_at, NATIONAL)
 
 
 def disposition_days(case: Case) -> int | None:
     """Working days from filing to the first disposition."""
-    return _took(case, case.received, case.disposed_at, NATIONAL)
+    return _took(case, case.filed, case.disposed_at, NATIONAL)
 
 
 def first_answer_days(case: Case) -> int | None:
@@ -86,7 +90,7 @@ def completion_days(case: Case) -> int | None:
     """Working days from the first disposition (where there was none: from filing) to closing."""
     if case.status != Status.CLOSED:
         return None
-    return _took(case, case.disposed_at or case.received, case.closed_at, case.zone)
+    return _took(case, case.disposed_at or case.filed, case.closed_at, case.zone)
 
 
 def _took(case: Case, start: datetime | None, end: datetime | None, zone: ZoneInfo) -> int | None:
@@ -130,7 +134,7 @@ def answer_days(case: Case) -> str | None:
     """Days from filing to the first answer, to hundredths; None where there is none or it is not known."""
     if case.status in LEFT_OUT or not case.dated or case.first_answer_at is None:
         return None
-    return f"{(case.first_answer_at - case.received) / timedelta(days=1):.2f}"
+    return f"{(case.first_answer_at - case.filed) / timedelta(days=1):.2f}"
 
 
 def _closed(case: Case) -> Iterator[str]:

@@ -18,7 +18,9 @@ Each report adds one to some counts of its day (`lapor/indicators/definitions.py
 kept per country, top agency, agency kind, province, regency or city, main category, class and channel, and
 for every pair of these; every figure is made of sums of them. With two filters there is no median.
 Working days are Monday to Friday without national holidays and joint leave. A share with nothing below the
-line is null. Time figures leave out reports of which only the dates of an export are known.
+line is null. Time figures leave out reports of which only the dates of an export are known. They count from
+the moment when a report came to us: a letter typed in later, and what was split off, belong to the day of the
+letter or of the first report, but their time counts from when they were filed.
 
 A secret report counts in the figures of the country, its class and its channel, and in none of an agency,
 place or category: nobody may learn by subtraction whom it is about.

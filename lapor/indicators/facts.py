@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from lapor.indicators import cells
 from lapor.indicators.definitions import Case
@@ -22,8 +22,8 @@ from lapor.reports.models import Event, Report
 from lapor.reports.states import Act
 from lapor.sla.zones import NATIONAL
 
-# Time limits pass without an event: days as young as this, and days whose reports were forwarded as
-# lately as this, are counted again every day. Longer than any limit, holidays in a row included.
+# Time limits pass without an event: days as young as this, and days whose reports were filed or forwarded
+# as lately as this, are counted again every day. Longer than any limit, holidays in a row included.
 YOUNG = timedelta(days=45)
 
 Key = tuple[str, int]
@@ -45,10 +45,15 @@ def mark_young(now: datetime) -> int:
     since = now - YOUNG
     today = day_of(now)
     days = {today - timedelta(days=back) for back in range(YOUNG.days)}
-    forwarded = Event.objects.filter(at__gte=since, act=Act.DISPOSE, report__received__lt=since)
-    days |= {day_of(moment) for moment in forwarded.values_list("report__received", flat=True).iterator()}
+    days |= _moving(since)
     mark_days(days)
     return len(days)
+
+
+def _moving(since: datetime) -> set[date]:
+    """Older days on whose reports a limit began lately: forwarded, split off, or a letter typed in late."""
+    began = Event.objects.filter(at__gte=since, act__in=(Act.FILE, Act.DISPOSE), report__received__lt=since)
+    return {day_of(moment) for moment in began.values_list("report__received", flat=True).iterator()}
 
 
 def day_of(moment: datetime) -> date:
@@ -113,12 +118,10 @@ def _counted(day: date, now: datetime) -> tuple[list[DayFacts], cells.Cells]:
 def settled_days(now: datetime, *, most: int) -> list[date]:
     """Up to `most` days, drawn over all of them, whose figures nothing can have changed since the last count.
 
-    None that is stale or young, and none of whose reports was forwarded lately. One scan of the facts.
+    None that is stale or young, and no report of which was filed or forwarded lately. One scan of the facts.
     """
     since = now - YOUNG
-    forwarded = Event.objects.filter(at__gte=since, act=Act.DISPOSE, report__received__lt=since)
-    moving = {day_of(moment) for moment in forwarded.values_list("report__received", flat=True).iterator()}
-    moving |= set(StaleDay.objects.values_list("day", flat=True))
+    moving = _moving(since) | set(StaleDay.objects.values_list("day", flat=True))
     counted = DayFacts.objects.filter(scope=Scope.COUNTRY, day__lt=day_of(since)).order_by("day")
     days = [day for day in counted.values_list("day", flat=True) if day not in moving]
     return days[:: max(1, -(-len(days) // most))]
@@ -158,9 +161,19 @@ def _add_up(reports: Iterable[Report], now: datetime, found: cells.Cells) -> dic
     return sums
 
 
+def with_filing(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """The same with the moment of filing as `filed`, as `case_of` needs it: by an index, for each one.
+
+    Imported reports were filed elsewhere, when they were received.
+    """
+    acts = Event.objects.filter(report=OuterRef("pk"), act=Act.FILE).order_by("id")
+    return reports.annotate(filed=Coalesce(Subquery(acts.values("at")[:1]), F("received")))
+
+
 def case_of(report: Report) -> Case:
+    """Of a report that comes by `with_filing`."""
     return Case(
-        received=report.received,
+        filed=report.filed,  # type: ignore[attr-defined]
         status=report.status,
         closing=report.closing,
         reopened=report.reopened,
@@ -200,9 +213,11 @@ def _next_day(now: datetime) -> bool:
 def _reports_of(day: date) -> Iterable[Report]:
     start = datetime.combine(day, time(), NATIONAL)
     rows = Report.objects.filter(received__gte=start, received__lt=start + timedelta(days=1))
-    return rows.select_related(
-        "agency__region", "region__parent__parent__parent", "category__parent__parent"
-    ).iterator(chunk_size=2000)
+    return (
+        with_filing(rows)
+        .select_related("agency__region", "region__parent__parent__parent", "category__parent__parent")
+        .iterator(chunk_size=2000)
+    )
 
 
 def _scopes(report: Report) -> list[Key]:

@@ -17,6 +17,7 @@ from lapor.notifications.recipients import Contact
 from lapor.notifications.wording import composing, officer
 from lapor.notifications.wording.notice import Notice, Say
 from lapor.notifications.wording.words import Words
+from lapor.reports import rights
 from lapor.reports.models import Event, Objection, Report
 from lapor.reports.states import Act
 
@@ -111,6 +112,6 @@ def _deciders(report: Report, now: datetime) -> list[Contact]:
     if objection is None:
         return []
     if objection.level == Objection.Level.COORDINATOR:
-        return recipients.at_lead(report, Role.COORDINATOR, now=now)
+        return recipients.nearest(rights.deciding_line(report), Role.COORDINATOR, now=now)
     ombudsman = objection.level == Objection.Level.OMBUDSMAN
     return recipients.national(Role.OMBUDSMAN if ombudsman else Role.NATIONAL_SUPERVISOR, now=now)

@@ -81,12 +81,16 @@ def at_hold(report: Report, role: Role, *, of: Agency | None, now: datetime) -> 
 
 def at(agency: Agency, role: Role, *, now: datetime) -> list[Contact]:
     """Officers of a role at this agency or unit, or at the nearest level above that has any."""
-    line = agency.lineage()
+    return nearest(agency.lineage(), role, now=now)
+
+
+def nearest(line: list[int], role: Role, *, now: datetime) -> list[Contact]:
+    """Officers of a role at the last of these agencies (ids, the top one first) that has any."""
     seats = list(_living(now).filter(role=role, agency__in=line).select_related("user"))
     if not seats:
         return []
-    nearest = max(line.index(seat.agency_id) for seat in seats if seat.agency_id)
-    return by_mail(seat.user for seat in seats if seat.agency_id == line[nearest])
+    last = max(line.index(seat.agency_id) for seat in seats if seat.agency_id)
+    return by_mail(seat.user for seat in seats if seat.agency_id == line[last])
 
 
 def national(role: Role, *, now: datetime) -> list[Contact]:

@@ -7,6 +7,7 @@ import hashlib
 from django.core.management import call_command
 from django.db import connection
 
+from lapor.operate import outdated
 from lapor.operate.pending import missing_migrations
 from lapor.registry import loading
 from lapor.registry.files import DATA
@@ -25,7 +26,9 @@ def initialise(*, quiet: bool = False, again: bool = False) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
+            outdated.refuse(unnoted=True)
             _migrate(quiet=quiet)
+            outdated.note()
             if again or _loaded() != _fingerprint():
                 loading.load_all(progress=None if quiet else print)
                 cursor.execute(f"COMMENT ON TABLE {_LOADED} IS '{_fingerprint()}'")

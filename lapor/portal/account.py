@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from lapor.portal.asking import actor_of
 from lapor.portal.standing import pill
-from lapor.reports.access import owned_by
+from lapor.reports.access import own_reports
 from lapor.reports.looking import look_at_list
-from lapor.reports.models import Report
 from lapor.ui.pages import PARAM, BadCursor, keyset
 
 PER_PAGE = 20
@@ -25,7 +24,7 @@ PER_PAGE = 20
 def account(request: HttpRequest) -> HttpResponse:
     """Reports whose confirmed contact is one this account has proven."""
     actor = actor_of(request)
-    own = Report.objects.filter(owned_by(actor))
+    own = own_reports(actor)
     try:
         page = keyset(own, cursor=request.GET.get(PARAM), limit=PER_PAGE)
     except BadCursor:

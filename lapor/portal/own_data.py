@@ -26,7 +26,7 @@ from lapor.notifications import alerts
 from lapor.notifications.models import Alert
 from lapor.portal import exporting
 from lapor.portal.asking import Asked, actor_of, own_or_404
-from lapor.reports.access import owned_by
+from lapor.reports.access import own_reports
 from lapor.reports.erasing import erase_identity
 from lapor.reports.looking import look
 from lapor.reports.models import Report
@@ -152,7 +152,7 @@ def _alerts(user: User) -> QuerySet[Alert]:
 
 
 def _own(request: HttpRequest) -> QuerySet[Report]:
-    return Report.objects.filter(owned_by(actor_of(request)))
+    return own_reports(actor_of(request))
 
 
 def _own_identities(request: HttpRequest) -> QuerySet[Identity]:

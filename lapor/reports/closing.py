@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
-from lapor.registry.models import Agency
 from lapor.reports import clocks, merging, ombudsman, rights, secrecy
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
@@ -222,17 +221,6 @@ def _next_level(report: Report) -> str:
     last = report.objections.filter(raised_at__gte=report.closed_at).order_by("-id").first()
     if last:
         return LADDER[min(LADDER.index(Objection.Level(last.level)) + 1, len(LADDER) - 1)]
-    decider = _decided_at(report)
+    decider = rights.decided_at(report)
     inside = decider is not None and decider.pk != decider.top().pk
     return Objection.Level.COORDINATOR if inside else Objection.Level.NATIONAL_SUPERVISOR
-
-
-def _decided_at(report: Report) -> Agency | None:
-    """Where the seat stands whose decision is disputed: the closer's, else the answerer's; None: national."""
-    if report.status != Status.CLOSED:
-        return None
-    ends = report.events.filter(to_status=Status.CLOSED).exclude(from_status=Status.CLOSED)
-    end = ends.select_related("agency").order_by("-id").first()
-    if end and report.closing == Closing.BY_OFFICER:
-        return end.agency
-    return rights.answerer_of(report) or report.unit or report.agency

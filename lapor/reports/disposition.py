@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import Role
 from lapor.registry.models import Agency
-from lapor.reports import clocks, handling, rights
+from lapor.reports import clocks, handling
 from lapor.reports.filing import end_dispositions
 from lapor.reports.lifecycle import advance, hold
 from lapor.reports.models import Disposition, Event, Report
@@ -93,6 +93,8 @@ def dispose_to_unit(
     mine = _held_over(report, by, Role.COORDINATOR)
     if not unit.path.startswith(mine.agency.path) or unit.valid_to is not None:
         raise BadInput(unit=_("Unit ini bukan bagian dari instansi yang memegang laporan."))
+    if not unit.path.startswith(by.paths(Role.COORDINATOR)):
+        raise BadInput(unit=_("Unit ini di luar bagian yang Anda pimpin. Pilih unit di bawah Anda."))
     event = advance(
         report, Act.DISPOSE_TO_UNIT, by=by, now=now, agency=unit, expected=expected, lead=mine.lead
     )
@@ -126,24 +128,26 @@ def refer_back(
 ) -> Event:
     """Bukan wewenang: a unit returns to its agency, an agency to the national verifier, with a reason.
 
+    For the agency speaks the coordinator of all of it: one of a unit does not send a report past that one.
     After two referrals at one level the level above decides and the report is not referred again.
     """
     why = required("reason", reason)
     hold(report)
-    if rights.seat_over(by, Role.COORDINATOR, report):
-        return _back_to_verifier(report, by, why, now, expected)
+    mine = _agency_hold(report, by)
+    if mine:
+        return _back_to_verifier(report, mine, by, why, now, expected)
     return _back_to_agency(report, by, why, now, expected)
 
 
 def may_refer(report: Report, by: Actor) -> bool:
     """Whether this officer, who may by the table, has a referral left; an added agency may always leave."""
-    top = rights.seat_over(by, Role.COORDINATOR, report) is not None
+    top = _agency_hold(report, by)
+    if top:
+        return not top.lead or report.agency_referrals < REFERRALS_MAX
     try:
-        mine = _held_over(report, by, Role.COORDINATOR if top else Role.LIAISON)
+        mine = _held_over(report, by, Role.LIAISON)
     except NotAllowed:
         return False
-    if top:
-        return not mine.lead or report.agency_referrals < REFERRALS_MAX
     return mine.holder_id != mine.agency_id and _by_units(report, mine) < REFERRALS_MAX
 
 
@@ -151,9 +155,9 @@ def decided_above(report: Report, by: Actor) -> StrOrPromise:
     """What two referrals mean for this officer now: who decides, or that this is decided. Empty before."""
     if report.status == Status.VERIFIED and report.agency_referrals >= REFERRALS_MAX:
         return _VERIFIER_DECIDES if by.has(Role.NATIONAL_VERIFIER) else _WITH_VERIFIER
-    top = rights.seat_over(by, Role.COORDINATOR, report) is not None
+    top = _agency_hold(report, by)
     try:
-        mine = _held_over(report, by, Role.COORDINATOR if top else Role.LIAISON)
+        mine = top or _held_over(report, by, Role.LIAISON)
     except NotAllowed:
         return ""
     if top and mine.lead and report.agency_referrals >= REFERRALS_MAX:
@@ -165,8 +169,9 @@ def decided_above(report: Report, by: Actor) -> StrOrPromise:
     return _COORDINATOR_DECIDES if mine.holder_id == mine.agency_id else ""
 
 
-def _back_to_verifier(report: Report, by: Actor, why: str, now: datetime, expected: int | None) -> Event:
-    mine = _held_over(report, by, Role.COORDINATOR)
+def _back_to_verifier(
+    report: Report, mine: Disposition, by: Actor, why: str, now: datetime, expected: int | None
+) -> Event:
     if not mine.lead:
         return _leave(report, mine, by, why, now, expected)
     if report.agency_referrals >= REFERRALS_MAX:
@@ -244,8 +249,18 @@ def _receiving(agency: Agency, now: datetime) -> Agency:
 
 def _held_over(report: Report, by: Actor, role: Role) -> Disposition:
     """The disposition that a seat of this role covers, the lead first; NotAllowed when none."""
-    held = report.dispositions.filter(until=None).select_related("agency", "holder").order_by("-lead", "id")
-    for row in held:
+    for row in _living(report):
         if any(post.role is role and post.covers(row.holder.path) for post in by.posts):
             return row
     raise NotAllowed
+
+
+def _agency_hold(report: Report, by: Actor) -> Disposition | None:
+    """The disposition to an agency all of which this person coordinates, the lead first."""
+    paths = by.paths(Role.COORDINATOR)
+    return next((row for row in _living(report) if row.agency.path.startswith(paths)), None)
+
+
+def _living(report: Report) -> QuerySet[Disposition]:
+    rows = report.dispositions.filter(until=None).select_related("agency", "holder")
+    return rows.order_by("-lead", "id")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from lapor.accounts.models import Identity
+from lapor.reports.export.taking_back import expire
 from lapor.reports.models import Objection, Report
 from lapor.reports.retention import kept_until
 from lapor.reports.states import Status
@@ -23,7 +24,7 @@ def erase_identity(identity: Identity, *, now: datetime) -> None:
     """Blank name, contacts and their marks for ever; the codes go with them. A second time changes nothing.
 
     Nobody can be told any more; the access code still opens the report. Messages already sent are blanked by
-    the schedule within a day.
+    the schedule within a day, files that officers have taken out by a job.
     """
     identity.codes.all().delete()
     living = Identity.objects.filter(pk=identity.pk, erased_at=None)
@@ -38,6 +39,8 @@ def erase_identity(identity: Identity, *, now: datetime) -> None:
         erased_at=now,
     )
     identity.refresh_from_db()
+    told = Report.objects.filter(Q(identity=identity) | Q(split_from__identity=identity))
+    expire.defer(report_ids=list(told.values_list("pk", flat=True)))
 
 
 def erasable(*, now: datetime, limit: int) -> list[int]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts import staffing
 from lapor.accounts.actors import Actor, actor_of
 from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import AGENCY, SERVICE
 from lapor.accounts.staffing import StaffingRefused, Unmanaged, realm_of
 from lapor.audit.recording import record
 from lapor.registry import agencies
@@ -43,10 +44,17 @@ class Handed:
 
 
 def in_hand(user: User, *, by: Actor) -> QuerySet[Handling]:
-    """What this officer has in hand within the scope of whoever manages the office."""
+    """What this officer has in hand within the scope of whoever manages the office, for the offices there.
+
+    Who sits in another agency as well has the same report in hand for that one too: not theirs to give on.
+    """
     if not by.is_officer:
         return Handling.objects.none()
-    return Handling.objects.filter(user=user, report__in=visible_to(by).values("pk"))
+    seats = list(Seat.objects.filter(realm_of(by).seats(), user=user).select_related("agency"))
+    offices = Q(agency__in={seat.agency.top_id() for seat in seats if seat.agency and seat.role in AGENCY})
+    if any(seat.role in SERVICE for seat in seats):
+        offices |= Q(agency=None)
+    return Handling.objects.filter(offices, user=user, report__in=visible_to(by).values("pk"))
 
 
 @transaction.atomic

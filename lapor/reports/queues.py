@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lapor.accounts.actors import Actor
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import NATIONAL, Role
 from lapor.reports import ombudsman
 from lapor.reports.access import at_work_of, visible_to
 from lapor.reports.models import Deadline, Draft, Event, Handling, Objection, Report, Watch
@@ -183,4 +186,15 @@ def _objected(actor: Actor) -> QuerySet[Objection, Any]:
         levels.append(Objection.Level.NATIONAL_SUPERVISOR)
     if actor.has(Role.OMBUDSMAN):
         levels.append(Objection.Level.OMBUDSMAN)
-    return open_ones.filter(level__in=levels).values("report")
+    found = open_ones.filter(level__in=levels)
+    paths = actor.paths(Role.COORDINATOR)
+    if paths and not actor.has(*NATIONAL) and all(path.count("/") > 2 for path in paths):
+        found = found.filter(Exists(_decided_below(paths)))
+    return found.values("report")
+
+
+def _decided_below(paths: Sequence[str]) -> QuerySet[Event]:
+    """A unit's own coordinator decides on what units below it have decided, never on the own answers."""
+    below = reduce(or_, (Q(agency__path__startswith=path) & ~Q(agency__path=path) for path in paths))
+    acts = (Act.ANSWER, Act.APPROVE_DRAFT, Act.CLOSE)
+    return Event.objects.filter(below, report=OuterRef("report"), act__in=acts)

@@ -10,7 +10,7 @@ from lapor.accounts.actors import Actor, Machine, Post
 from lapor.accounts.roles import OVERSEERS, Role
 from lapor.registry.models import Agency
 from lapor.reports.models import Event, Objection, Report
-from lapor.reports.states import Act
+from lapor.reports.states import Act, Closing, Status
 
 
 class Who(StrEnum):
@@ -152,6 +152,30 @@ def _level_above(actor: Actor, report: Report) -> Capacity | None:
     return None
 
 
+def decided_at(report: Report) -> Agency | None:
+    """Where the seat stands whose decision is disputed: the closer's, else the answerer's; None: national."""
+    if report.status != Status.CLOSED:
+        return None
+    ends = report.events.filter(to_status=Status.CLOSED).exclude(from_status=Status.CLOSED)
+    end = ends.select_related("agency").order_by("-id").first()
+    if end and report.closing == Closing.BY_OFFICER:
+        return end.agency
+    return answerer_of(report) or report.unit or report.agency
+
+
+def deciding_line(report: Report) -> list[int]:
+    """Ids of the agencies whose coordinators decide an objection within the agency, the top one first.
+
+    Strictly above the decision that is disputed, so that nobody judges the own one, and over the lead's hold.
+    """
+    decided = decided_at(report)
+    hold = report.dispositions.filter(until=None, lead=True).select_related("holder").first()
+    if decided is None or hold is None:
+        return []
+    held = hold.holder.lineage()
+    return [one for one in decided.lineage()[:-1] if one in held]
+
+
 def ever_decides(actor: Actor, report: Report) -> bool:
     """Whether an objection to this report could come before the actor, at whatever level."""
     if actor.has(Role.NATIONAL_SUPERVISOR, Role.OMBUDSMAN):
@@ -165,7 +189,9 @@ def _decider(actor: Actor, report: Report) -> Capacity | None:
     if objection is None:
         return None
     if objection.level == Objection.Level.COORDINATOR:
-        post = seat_over(actor, Role.COORDINATOR, report, lead=True)
+        line = deciding_line(report)
+        posts = (post for post in actor.posts if post.role is Role.COORDINATOR and post.agency_id in line)
+        post = next(posts, None)
         return Capacity(Who.DECIDER, post.agency_id, post.deputy) if post else None
     role = Role.OMBUDSMAN if objection.level == Objection.Level.OMBUDSMAN else Role.NATIONAL_SUPERVISOR
     return Capacity(Who.DECIDER) if actor.has(role) else None

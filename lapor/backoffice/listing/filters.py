@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import NATIONAL, OFFICERS
+from lapor.accounts.roles import NATIONAL, OFFICERS, SERVICE
 from lapor.registry import names
 from lapor.registry.models import Agency, Category, Region
 from lapor.registry.queries import agency_meant, region_meant
@@ -129,10 +129,10 @@ class Filters(forms.Form):
         return found
 
     def clean_petugas(self) -> User | None:
-        """An officer of the own agency, for national roles any: nobody else's name is told."""
+        """An officer of the own agency, for the service any: as `handling.known_to` tells names."""
         given = self.cleaned_data["petugas"]
         seats = Seat.objects.filter(user=given or 0, role__in=OFFICERS)
-        if not self.actor.has(*NATIONAL):
+        if not self.actor.has(*SERVICE):
             below = reduce(or_, (Q(agency__path__startswith=path) for path in self.actor.paths()), Q(pk=None))
             seats = seats.filter(below)
         found = seats.select_related("user").first() if given else None

@@ -17,6 +17,7 @@ from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import AGENCY, Role
 from lapor.accounts.staffing import realm_of
 from lapor.backoffice.finder import AGENCIES, FinderField
+from lapor.backoffice.people.choosing import narrow
 from lapor.backoffice.people.doors import worded
 from lapor.registry.models import Agency
 from lapor.ui.forms import DateInput, Radios
@@ -120,8 +121,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to: Any = self.fields["to"]
-        to.queryset = colleagues
+        narrow(self, "to", colleagues)
         worded(self)
 
 
@@ -139,8 +139,7 @@ class DeputyForm(forms.Form):
         super().__init__(*args, **kwargs)
         seat: Any = self.fields["seat"]
         seat.queryset, seat.label_from_instance = seats, seat_words
-        deputy: Any = self.fields["deputy"]
-        deputy.queryset = colleagues
+        narrow(self, "deputy", colleagues)
         worded(self)
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = _("Tanggal ini tidak dikenal. Pilih dari kalender.")
@@ -164,8 +163,7 @@ class UnitForm(forms.Form):
         if parents is None:
             del self.fields["parent"]
         else:
-            parent: Any = self.fields["parent"]
-            parent.queryset = parents
+            narrow(self, "parent", parents)
         worded(self)
 
 
@@ -179,8 +177,7 @@ class ClosingForm(forms.Form):
 
     def __init__(self, *args: Any, receivers: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to: Any = self.fields["to"]
-        to.queryset = receivers
+        narrow(self, "to", receivers)
         worded(self)
 
 

@@ -1,5 +1,6 @@
 """The desk's own cast: officers logged in, and reports at each stage of their life."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,6 +28,18 @@ def desk(world: World) -> Any:
     def login(name: str) -> CheckedClient:
         client = CheckedClient()
         client.force_login(User.objects.get(email=f"{name}@demo.lapor"))
+        return client
+
+    return login
+
+
+@pytest.fixture
+def proven(desk: Any) -> Callable[[str], CheckedClient]:
+    """A client of the cast that has just given its password once more."""
+
+    def login(name: str) -> CheckedClient:
+        client: CheckedClient = desk(name)
+        client.post("/masuk/ulang/", {"password": "lapor-demo"})
         return client
 
     return login

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -22,8 +21,7 @@ from lapor.backoffice.tests.sheets import rows_of
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.tests.working import work_off
 from lapor.reports import ombudsman
-from lapor.reports.export import keeping, writing
-from lapor.reports.export.choosing import table
+from lapor.reports.export import keeping
 from lapor.reports.export.columns import CONTACTS, OWN
 from lapor.reports.importing.columns import COLUMNS
 from lapor.reports.models import Export
@@ -33,18 +31,6 @@ from tests.client import CheckedClient
 FORM = "/kelola/ekspor/baru/"
 LIST = "/kelola/ekspor/"
 CANARY = "Kenari Anonim Rahasiawati"
-
-
-@pytest.fixture
-def proven(desk: Any) -> Callable[[str], CheckedClient]:
-    """A client of the cast that has just given its password once more."""
-
-    def login(name: str) -> CheckedClient:
-        client: CheckedClient = desk(name)
-        client.post("/masuk/ulang/", {"password": "lapor-demo"})
-        return client
-
-    return login
 
 
 def fetched(client: CheckedClient, export: Export | None = None) -> bytes:
@@ -191,72 +177,6 @@ def test_one_at_a_time_and_only_for_the_one_who_asked(proven: Any, stages: Stage
     assert fetched(client)
     Seat.objects.filter(user__email="budi@demo.lapor").update(role="superior")
     assert client.get(f"/kelola/ekspor/{export.pk}/berkas/").status_code == 404
-
-
-def test_cancelled_before_and_while_it_is_written(
-    proven: Any, stages: Stages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _n in range(3):
-        stages.received()
-    client = proven("ratna")
-    client.post(FORM, {"format": "xlsx"})
-    client.post(f"/kelola/ekspor/{Export.objects.get().pk}/pembatalan/")
-    work_off()
-    client.post(FORM, {"format": "xlsx"})
-    export = Export.objects.latest("pk")
-
-    def then_cancelled(*args: Any, **more: Any) -> Any:
-        yield from list(table(*args, **more))[:2]
-        client.post(f"/kelola/ekspor/{export.pk}/pembatalan/")
-
-    monkeypatch.setattr("lapor.reports.export.writing.table", then_cancelled)
-    work_off()
-    assert {one.state for one in Export.objects.all()} == {"cancelled"}
-    assert client.get(f"/kelola/ekspor/{export.pk}/berkas/").status_code == 404
-    assert not Entry.objects.filter(act="export").exists()
-    assert files() == []
-
-
-def test_a_worker_dies_half_way_and_one_file_comes_of_it(
-    proven: Any, stages: Stages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stages.received()
-    client = proven("ratna")
-    client.post(FORM, {"format": "xlsx"})
-    export = Export.objects.get()
-    left = keeping.folder() / f"{export.pk}-1-dead.xlsx"
-    left.write_bytes(b"half")
-    Export.objects.update(state="running", attempt=1, written=1)  # as a killed worker leaves it
-    work_off()
-    writing.write.func(export.pk)  # the job once more, after it was done
-    export.refresh_from_db()
-    assert (export.state, export.attempt, files()) == ("done", 2, [export.key])
-    assert Entry.objects.filter(act="export").count() == 1
-
-    client.post(FORM, {"format": "csv"})
-    monkeypatch.setattr("lapor.reports.export.writing.table", lambda *_args, **_more: iter([["x"], None]))
-    for _try in range(writing.TRIES):
-        work_off(failing=True)
-    export = Export.objects.latest("pk")
-    assert (export.state, export.why) == ("failed", "broken")
-    assert "Coba minta lagi" in client.get(LIST).content.decode()
-    assert len(files()) == 1
-
-
-def test_files_go_after_their_days_and_those_that_nobody_knows(proven: Any, stages: Stages) -> None:
-    client = proven("ratna")
-    exported(client)
-    export = Export.objects.get()
-    stray = keeping.folder() / "999-1-stray.csv"
-    stray.write_bytes(b"")
-    old = (timezone.now() - timedelta(days=2)).timestamp()
-    os.utime(stray, (old, old))
-    assert keeping.forget_exports(timezone.now() + timedelta(days=6, hours=23)) == 0
-    assert files() == [export.key]
-    assert keeping.forget_exports(timezone.now() + timedelta(days=7, hours=1)) == 1
-    assert files() == []
-    assert client.get(f"/kelola/ekspor/{export.pk}/berkas/").status_code == 404
-    assert "Berkas sudah dihapus" in client.get(LIST).content.decode()
 
 
 def test_who_took_what_is_read_by_the_supervisor(proven: Any, stages: Stages, world: World) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lapor.accounts import forgetting, staffing, tokens
+from lapor.accounts import forgetting, inviting, staffing, tokens
 from lapor.accounts.actors import actor_of
 from lapor.accounts.models import Invitation, Seat, User
 from lapor.accounts.roles import Role
@@ -20,6 +20,7 @@ from lapor.audit.models import Entry
 from lapor.backoffice.tests.stages import Stages
 from lapor.notifications.models import Delivery
 from lapor.registry.agencies import ensure_unit
+from lapor.reports import disposition, handing_over
 from lapor.reports.models import Draft, Handling
 from lapor.reports.tests.world import World
 from tests.client import CheckedClient
@@ -169,6 +170,29 @@ def test_deactivation_hands_over_and_ends_everything_but_the_history(
     assert "Budi" in desk("kurnia").get("/kelola/orang/").content.decode()
     acts = Entry.objects.order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["hand_over", "end_seat", "deactivate"]
+
+
+def test_an_invitation_to_somebody_who_has_left_opens_nothing(world: World) -> None:
+    """Else an old link brings a seat back; what another agency has offered is that one's."""
+    now, kurnia, tono = timezone.now(), world.actor("kurnia"), world.actor("tono")
+    words: dict[str, Any] = {"name": "Budi", "role": Role.COORDINATOR, "now": now}
+    _made, token = inviting.invite("budi@demo.lapor", agency=world.unit, by=kurnia, **words)
+    _made, elsewhere = inviting.invite("budi@demo.lapor", agency=world.stranger, by=tono, **words)
+    staffing.deactivate(user("budi"), by=kurnia, now=now)
+    assert inviting.open_invitation(token, now=now) is None
+    assert inviting.open_invitation(elsewhere, now=now)
+
+
+def test_what_somebody_has_in_hand_for_another_agency_stays_there(stages: Stages, world: World) -> None:
+    now, budi = timezone.now(), user("budi")
+    Seat.objects.create(user=budi, role=Role.LIAISON, agency=world.stranger)
+    report = stages.at_unit()
+    disposition.add_agency(report, by=world.actor("ratna"), agency=world.stranger, now=now)
+    for agency in (world.ministry, world.stranger):
+        Handling.objects.create(report=report, user=budi, agency=agency, since=now)
+    handed = handing_over.hand_over(budi, to=None, by=world.actor("kurnia"), now=now)
+    assert (handed.moved, handed.freed) == (0, 1)
+    assert Handling.objects.get().agency == world.stranger
 
 
 def test_the_last_coordinator_stays(desk: Any, world: World) -> None:

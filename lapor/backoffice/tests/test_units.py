@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from lapor.accounts.models import Seat
 from lapor.backoffice.tests.stages import Stages
 from lapor.backoffice.tests.test_people import invite, user
+from lapor.registry.agencies import ensure_unit
 from lapor.registry.models import Agency
 from lapor.reports import recounting
 from lapor.reports.models import Report
@@ -58,3 +61,29 @@ def passed_on(report: Report, unit: Agency, to: Agency) -> None:
     assert event.facts == {"lead": True, "successor_of": unit.pk}
     counted = [(str(c.step), c.due, c.met_at) for c in recounting.recount_of(report).clocks]
     assert counted == list(report.deadlines.order_by("id").values_list("step", "due", "met_at"))
+
+
+def test_among_many_one_types_the_name(desk: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page does not grow with the officers and units of an agency, and a name typed reaches no stranger."""
+    monkeypatch.setattr("lapor.backoffice.people.choosing.MANY", 1)
+    client, other = desk("kurnia"), ensure_unit(world.ministry, "Direktorat Guru Menengah")
+    for address in ("unit/", f"unit/{other.pk}/", f"orang/{user('budi').pk}/penonaktifan/", "pelaksana/"):
+        page = client.get(f"/kelola/{address}").content.decode()
+        assert not {world.unit.name, "Wati"} & set(re.findall(r"<option[^>]*>([^<]*)<", page)), address
+        assert "Tulis sebagian nama, lalu pilih." in page, address
+    wish = {"name": "Seksi Baru", "parent": "direktorat guru"}
+    doubt = client.post("/kelola/unit/", wish)
+    assert doubt.status_code == 422
+    assert f'name="parent_pick" value="{other.pk}"' in doubt.content.decode()
+    strange = {"parent": world.stranger.name, "parent_pick": world.stranger.pk}
+    assert client.post("/kelola/unit/", wish | strange).status_code == 422
+    assert client.post("/kelola/unit/", wish | {"parent_pick": other.pk}).status_code == 302
+    made = other.children.get(name="Seksi Baru")
+    assert client.post(f"/kelola/unit/{made.pk}/penutupan/", {"to": "guru menengah"}).status_code == 302
+    seat = Seat.objects.get(user=user("kurnia"))
+    days = {"since": f"{timezone.localdate()}", "until": f"{timezone.localdate()}"}
+    named = client.post("/kelola/pelaksana/", {"seat": seat.pk, "deputy": "Wat", **days})
+    assert (named.status_code, seat.deputies.get().user) == (302, user("wati"))
+    gone = client.post(f"/kelola/orang/{user('budi').pk}/penonaktifan/", {"to": "Tono"})
+    assert gone.status_code == 422
+    assert "Tidak ada rekan bernama" in gone.content.decode()

@@ -63,6 +63,8 @@ class History:
             "secret": pick % 7 == 0,
             "channel": ("web", "sms", "letter")[pick // 3 % 3],
         }
+        if changes["channel"] == "letter":  # it may have lain for longer than any limit
+            changes["received"] = self.now - pick * 3 * DAY
         self.reports.append(filed(now=self.now - (pick % 5) * DAY, **changes).report)
 
     def act(self, name: str, pick: int) -> None:
@@ -157,7 +159,8 @@ def _everything() -> list[Counter[tuple[object, ...]]]:
 def _agree_with_the_reports(now: datetime) -> None:
     """Breakdowns of the whole time by class and, in an agency, by topic are what the reports say."""
     cases = [
-        (report, facts.case_of(report)) for report in Report.objects.select_related("agency", "category")
+        (report, facts.case_of(report))
+        for report in facts.with_filing(Report.objects.select_related("agency", "category"))
     ]
     first, last = NOW.date() - 400 * DAY, facts.day_of(now)
     by_class = cube.breakdown(Dim.REPORT_CLASS, {}, first, last, today=last)

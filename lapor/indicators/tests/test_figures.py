@@ -12,7 +12,7 @@ from lapor.indicators import facts
 from lapor.indicators.marking import mark_days
 from lapor.indicators.models import DayFacts, StaleDay
 from lapor.indicators.summary import Summary, summary
-from lapor.reports import closing, disposition, filing, followup, verification
+from lapor.reports import closing, disposition, filing, followup, merging, verification
 from lapor.reports.models import Event, Report
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
 
@@ -68,6 +68,24 @@ def test_a_limit_that_has_not_passed_does_not_count_against_anybody(world: World
     filed()
     assert figures(NOW + DAY).followed_up_within_10_days is None
     assert figures(NOW + 11 * DAY).followed_up_within_10_days == 0.0
+
+
+def test_limits_of_a_letter_and_of_what_was_split_off_begin_when_they_are_filed(world: World) -> None:
+    """Both count on the day of the first paper; nobody could look at them before they were here."""
+    letter = filed(now=NOW, received=NOW - 20 * DAY, channel="letter").report
+    late, ratna = NOW + 20 * DAY, world.actor("ratna")
+    verification.verify(letter, by=ratna, now=NOW + DAY)
+    half = merging.split(letter, by=ratna, title="Guru tidak masuk", text="Guru kelas enam libur.", now=late)
+    verification.verify(half, by=ratna, now=late + DAY)
+    for report in (letter, half):
+        disposition.dispose(report, by=ratna, agency=world.ministry, now=late + DAY)
+        followup.answer(
+            report, by=world.actor("kurnia"), text="Sudah kami bayar.", final=True, now=late + 2 * DAY
+        )
+    found = figures(late + 3 * DAY)
+    assert (found.received, found.verified_within_3_working_days) == (2, 1.0)
+    assert found.followed_up_within_10_days == 0.5
+    assert found.median_days_to_first_answer == 12.0  # of 22 and 2
 
 
 def test_no_report_no_share(world: World) -> None:

@@ -19,8 +19,11 @@ from lapor.notifications.digests import send_digests
 from lapor.notifications.models import Delivery, Fate, Preference
 from lapor.notifications.tests.operator import disposed
 from lapor.notifications.tests.working import work_off
+from lapor.reports import closing, disposition, followup
 from lapor.reports.models import Event, Report
-from lapor.reports.tests.world import NOW, World, build
+from lapor.reports.queues import Queue, queue
+from lapor.reports.refusals import NotAllowed
+from lapor.reports.tests.world import NOW, World, build, holder_of_code
 
 # NOW is a Tuesday, 09.14; the next mornings, and the Saturday.
 MORNING = NOW.replace(hour=7, minute=0) + timedelta(days=1)
@@ -202,3 +205,22 @@ def at_once(number: int, act: Callable[[], object]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_an_objection_to_the_answer_of_a_unit_goes_past_the_units_own_coordinator(world: World) -> None:
+    """Whoever answered neither decides on the own answer nor is the one who is told of the objection."""
+    mona = User.objects.create_user("mona@demo.lapor", name="Mona")
+    Seat.objects.create(user=mona, role=Role.COORDINATOR, agency=world.unit)
+    report, by = disposed(world), world.actor("mona")
+    disposition.dispose_to_unit(report, by=world.actor("kurnia"), unit=world.unit, now=NOW)
+    followup.answer(report, by=by, text="Sudah kami periksa dan kami bayar.", final=True, now=NOW)
+    closing.close(report, by=holder_of_code(report), now=NOW)
+    event = closing.object_to(report, by=holder_of_code(report), reason="Belum dibayar.", now=NOW)
+    announce(event)
+    told = Delivery.objects.filter(event=event, user__isnull=False)
+    assert set(told.values_list("user__email", flat=True)) == {"kurnia@demo.lapor"}
+    waiting = [queue(one, Queue.OBJECTIONS, now=NOW).rows.count() for one in (by, world.actor("kurnia"))]
+    assert waiting == [0, 1]
+    with pytest.raises(NotAllowed):
+        closing.decide_objection(report, by=by, upheld=False, text="Sudah tepat.", now=NOW)
+    closing.decide_objection(report, by=world.actor("kurnia"), upheld=False, text="Sudah tepat.", now=NOW)

@@ -4,7 +4,7 @@ import argparse
 
 from django.conf import settings
 
-from lapor.operate import lifeline, mark, serving
+from lapor.operate import lifeline, mark, outdated, serving
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     lifeline.follow()
     mark.refuse_demo()
+    outdated.refuse()
     if settings.DEMO and args.host not in serving.LOOPBACK:
         raise mark.WrongDatabase("a demo is served on 127.0.0.1 only: its passwords are known to everybody")
     serving.serve(host=args.host, port=args.port, workers=args.workers)

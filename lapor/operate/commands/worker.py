@@ -2,7 +2,7 @@
 
 import argparse
 
-from lapor.operate import jobs, lifeline, mark
+from lapor.operate import jobs, lifeline, mark, outdated
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,6 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     lifeline.follow()
     mark.refuse_demo()
+    outdated.refuse()
     jobs.rescue_stalled()
     jobs.work(concurrency=args.concurrency)
     return 0

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from lapor.indicators.definitions import LEFT_OUT, LIMITS, STEPS, Case, answer_days
-from lapor.indicators.facts import case_of, day_of
+from lapor.indicators.facts import case_of, day_of, with_filing
 from lapor.indicators.figures import FEW
 from lapor.oversight.opendata.columns import Row
 from lapor.registry.models import Agency
@@ -74,7 +74,11 @@ def _shown(month: date) -> Iterator[Report]:
     place = Left(Coalesce("region__code", Value("")), REGENCY)
     groups = _public(month).order_by().values("category", place=place).annotate(number=Count("pk"))
     few = set(groups.filter(number__lt=FEW).values_list("category", "place"))
-    rows = _public(month).select_related("agency__region", "category", "region").order_by("received", "pk")
+    rows = (
+        with_filing(_public(month))
+        .select_related("agency__region", "category", "region")
+        .order_by("received", "pk")
+    )
     for report in rows.iterator(chunk_size=CHUNK):
         if not (report.anonymous and (report.category_id, _regency(report)) in few):
             yield report

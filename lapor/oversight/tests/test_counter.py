@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -79,6 +81,26 @@ def test_the_poster_is_one_accessible_page(world: World, client: Client) -> None
         assert answer.content.startswith(b"%PDF-1.7")
         assert re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", answer.content) == [b"1"]
         assert b"pdfuaid:part" in answer.content
+
+
+def test_a_poster_is_written_once_for_what_it_says(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks again and again costs a read; another name is another poster."""
+    written: list[str] = []
+
+    def compiled(_source: bytes, *, sys_inputs: dict[str, str], **_more: object) -> bytes:
+        written.append(sys_inputs["agency"])
+        return f"%PDF {sys_inputs['agency']}".encode()
+
+    monkeypatch.setattr("lapor.oversight.counter.typst.compile", compiled)
+    names = [f"Dinas {uuid4()}", f"Dinas {uuid4()}"]
+    for name in names:
+        Agency.objects.filter(pk=world.ministry.pk).update(name=name)
+        for query in ("", "?x=1", "?bahasa=xx"):
+            answer = client.get(f"/instansi/{world.ministry.slug}/poster-a4.pdf{query}")
+            assert answer.content == f"%PDF {name}".encode()
+    assert written == names
 
 
 def test_who_has_gone_leads_to_the_heir(world: World, client: Client) -> None:

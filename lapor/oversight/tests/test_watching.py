@@ -141,6 +141,9 @@ def test_load_is_for_those_who_spread_the_work(world: World) -> None:
     siti = User.objects.create_user("siti@demo.lapor", "lapor-demo", name="Siti").pk
     assert "Siti" not in words(client("pratiwi").get(f"/kelola/?petugas={siti}"))
     assert "Ratna" not in words(own.get(f"/kelola/?petugas={world.actor('ratna').user_id}"))
+    budi = world.actor("budi").user_id  # whom the agency alone, and the service, may know by name
+    assert "Budi" in words(client("ratna").get(f"/kelola/?petugas={budi}"))
+    assert "Budi" not in words(client("karin").get(f"/kelola/?petugas={budi}"))
     nation = client("pratiwi")
     assert "Ratna" in words(nation.get(f"{PAGE}beban/"))
     assert "Budi" in words(nation.get(f"{PAGE}beban/?instansi=KEMENDIKDASMEN"))

@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from lapor.accounts.models import Identity, User
 from lapor.portal.tests.conftest import Make, fresh, opened
+from lapor.reports import merging
 from lapor.reports.models import Event
+from lapor.reports.tests.world import World
 from tests.client import CheckedClient
 
 EMAIL = "kenanga@contoh.example"
@@ -72,6 +74,20 @@ def test_the_export_holds_what_is_one_s_own(client: CheckedClient, reporter: Use
     assert [report["judul"] for report in told["laporan"]] == ["Tunjangan guru belum cair"]
     assert told["laporan"][0]["nama"] == "Kenanga Wulandari"
     assert any("Tunjangan dibayar" in moment["tulisan"] for moment in told["laporan"][0]["riwayat"])
+
+
+def test_what_was_split_off_is_one_s_own_too(
+    client: CheckedClient, reporter: User, answered: Make, world: World, now: datetime
+) -> None:
+    first = answered(confirmed_email=True).report
+    words = {"title": "Jalan berlubang", "text": "Jalan di depan sekolah kami juga berlubang."}
+    second = merging.split(first, by=world.actor("ratna"), now=now, **words)
+    rows = client.get("/akun/").context["page"].items
+    assert {row.pk for row in rows} == {first.pk, second.pk}
+    told = json.loads(client.get("/akun/data/unduhan/").content)
+    assert {report["judul"] for report in told["laporan"]} >= {"Jalan berlubang"}
+    client.post(f"/laporan/{second.pk}/kerahasiaan/", {"secret": "on"})
+    assert (fresh(second).secret, fresh(first).secret) == (True, False)
 
 
 def test_erasing_takes_the_person_and_leaves_the_report(

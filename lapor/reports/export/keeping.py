@@ -48,10 +48,14 @@ def open_file(export: Export, *, by: Actor) -> IO[bytes]:
     return (folder() / export.key).open("rb")
 
 
-def delete_files(export: Export) -> None:
-    """All files of this export, those of tries that died among them."""
+def delete_files(export: Export, *, before: int | None = None) -> None:
+    """All files of this export, those of tries that died among them; `before`: only of earlier tries.
+
+    Names are `<export>-<try>-<chance>.<format>`.
+    """
     for path in folder().glob(f"{export.pk}-*"):
-        path.unlink(missing_ok=True)
+        if before is None or int(path.name.split("-")[1]) < before:
+            path.unlink(missing_ok=True)
 
 
 def forget_exports(now: datetime) -> int:

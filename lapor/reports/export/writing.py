@@ -60,8 +60,9 @@ def write(export_id: int) -> None:
             raise Impossible(Export.Why.BROKEN)
         with translation.override("id"):
             _write(export, now=timezone.now())
-    except Stopped:
-        delete_files(export)
+    except Stopped:  # its own file is gone; the others may be those of the try that took over
+        if Export.objects.filter(pk=export.pk, state=Export.State.CANCELLED).exists():
+            delete_files(export)
     except Impossible as reason:
         _fail(export, str(reason), timezone.now())
     except Exception:
@@ -88,7 +89,7 @@ def _write(export: Export, *, now: datetime) -> None:
     if export.format == Export.Format.XLSX and total >= SHEET_ROWS:
         raise Impossible(Export.Why.TOO_MANY)
     _note(export, total=total, scope=scope_of(actor))
-    delete_files(export)
+    delete_files(export, before=export.attempt)
     path = folder() / f"{export.pk}-{export.attempt}-{secrets.token_hex(8)}.{export.format}"
     done = False
     try:

@@ -189,6 +189,10 @@ class Migration(migrations.Migration):
                             ),
                             ("broken", "Ada gangguan di pihak kami. Coba minta lagi."),
                             ("no_seat", "Jabatan Anda berakhir sebelum berkasnya jadi."),
+                            (
+                                "taken",
+                                "Nama atau isi sebuah laporan ditutup sesudah berkas ini jadi. Minta ekspor baru.",
+                            ),
                         ],
                         max_length=9,
                     ),

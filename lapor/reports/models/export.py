@@ -31,7 +31,7 @@ class Export(models.Model):
         CSV = "csv", "CSV"
 
     class Why(models.TextChoices):
-        """Why it failed."""
+        """Why it failed, or why its file is gone before its days are over."""
 
         TOO_MANY = (
             "too_many",
@@ -39,6 +39,10 @@ class Export(models.Model):
         )
         BROKEN = "broken", _("Ada gangguan di pihak kami. Coba minta lagi.")
         NO_SEAT = "no_seat", _("Jabatan Anda berakhir sebelum berkasnya jadi.")
+        TAKEN_BACK = (
+            "taken",
+            _("Nama atau isi sebuah laporan ditutup sesudah berkas ini jadi. Minta ekspor baru."),
+        )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     format = models.CharField(max_length=4, choices=Format.choices)

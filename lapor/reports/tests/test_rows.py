@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from lapor.accounts.actors import TIMER
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
+from lapor.registry.agencies import ensure_unit
 from lapor.registry.models import Agency
 from lapor.reports import closing, disposition, followup, merging, verification
 from lapor.reports.clocks import running
 from lapor.reports.models import Report
-from lapor.reports.refusals import NotAllowed, WrongState
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.states import Status
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code
 from lapor.sla.rules import Step
@@ -90,6 +93,21 @@ def test_an_objection_goes_above_whoever_closed(shared: Report, world: World) ->
     with pytest.raises(NotAllowed):
         closing.decide_objection(shared, by=world.actor("kurnia"), upheld=False, text=WORDS, now=LATER)
     closing.decide_objection(shared, by=world.actor("pratiwi"), upheld=False, text=WORDS, now=LATER)
+
+
+def test_the_coordinator_of_a_unit_does_not_speak_for_the_agency(shared: Report, world: World) -> None:
+    """Neither past the agency's coordinator to the verifier, nor to the unit beside."""
+    mona = User.objects.create_user("mona@demo.lapor", name="Mona")
+    Seat.objects.create(user=mona, role=Role.COORDINATOR, agency=world.unit)
+    by, beside = world.actor("mona"), ensure_unit(world.ministry, "Direktorat Guru Menengah")
+    assert not disposition.may_refer(shared, by)
+    with pytest.raises(NotAllowed):
+        disposition.refer_back(shared, by=by, reason="Bukan kami.", now=LATER)
+    with pytest.raises(BadInput, match="di bawah Anda"):
+        disposition.dispose_to_unit(shared, by=by, unit=beside, now=LATER)
+    shared.refresh_from_db()
+    assert (shared.status, shared.unit, shared.agency_referrals) == (Status.DISPOSED, world.unit, 0)
+    disposition.dispose_to_unit(shared, by=by, unit=ensure_unit(world.unit, "Seksi Tunjangan"), now=LATER)
 
 
 def test_an_objection_climbs_to_the_ombudsman(shared: Report, world: World) -> None:

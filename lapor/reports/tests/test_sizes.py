@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
 from lapor.registry.nearby import Point
-from lapor.reports.access import matching, matching_in_full, owned_by, published, visible_to
+from lapor.reports.access import matching, matching_in_full, own_reports, published, visible_to
 from lapor.reports.models import Report
 from lapor.reports.narrowing import Due, narrow
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
@@ -137,7 +137,7 @@ def _public(world: World) -> dict[str, QuerySet[Report]]:
         "unit": published().filter(unit__in=[world.unit.pk]),
         "words": matching(published(), "lubang sekolah"),
         "a rare word": matching(published(), "976"),
-        "one's own": Report.objects.filter(owned_by(person)),
+        "one's own": own_reports(person),
         "one's own and one opened": visible_to(
             Actor(contacts=person.contacts, opened=frozenset({20_000_007}))
         ),
