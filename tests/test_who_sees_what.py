@@ -17,6 +17,7 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
 from lapor.accounts.tokens import issue
+from lapor.api.webhooks import queueing, saying, setting
 from lapor.indicators import facts
 from lapor.reports import disposition, notes, ombudsman, verification
 from lapor.reports.models import Report
@@ -148,10 +149,27 @@ def interface(viewer: str, report: Report) -> str:
     return _read(program(viewer), base, f"{base}/events", f"{base}/deadlines", "/api/v1/reports")
 
 
+def webhook(viewer: str, report: Report) -> str:
+    """What one says of each event: of a coordinator's agency, of a developer's account; others have none."""
+    user = User.objects.filter(email=f"{viewer}@demo.lapor").first()
+    seat = Seat.objects.filter(user=user, role__in=(Role.COORDINATOR, Role.DEVELOPER)).first()
+    if user is None or seat is None:
+        return ""
+    now = timezone.now()
+    hook = setting.set_up(
+        "http://127.0.0.1/", agency=seat.agency, user=None if seat.agency else user, now=now
+    )
+    said = [
+        saying.body(queueing.add(hook.pk, event, now=now), hook, now=now) for event in report.events.all()
+    ]
+    return b"\n".join(one for one in said if one).decode()
+
+
 DOORS: dict[str, Callable[[str, Report], str]] = {
     "public pages": public_pages,
     "desk": desk,
     "api": interface,
+    "webhook": webhook,
 }
 # Where a viewer who may see a canary must find it: the public at the public pages, officers at the desk.
 MUST = {
@@ -163,6 +181,8 @@ MUST = {
     ("api", "public"): {"text", "place"},
     ("api", "partner"): {"text", "place"},
     ("api", "kurnia"): {"text", "place"},
+    ("webhook", "kurnia"): {"text", "place"},
+    ("webhook", "partner"): {"text", "place"},
 }
 
 
