@@ -21,7 +21,6 @@ from lapor.notifications.tests.working import work_off
 from lapor.reports import disposition, filing, followup
 from lapor.reports.models import Event
 from lapor.reports.tests.world import World, filed, holder_of_code
-from lapor.schedule import MINUTELY
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OLD = "whsec_" + "b2xkLXNlY3JldC1vZi0yNC1ieXRlcw=="
@@ -250,10 +249,6 @@ def test_a_worker_killed_half_way_loses_nothing(
     later(3 * MINUTE)
     assert [one.headers["webhook-id"] for one in receiver.got] == [HookMessage.objects.get().ref] * 2
     assert HookMessage.objects.get().status == HookFate.DELIVERED
-
-
-def test_the_clock_wakes_webhooks() -> None:
-    assert delivering.wake_webhooks in MINUTELY
 
 
 def test_old_messages_are_forgotten(hook: Endpoint, receiver: Receiver) -> None:
