@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from lapor import schedule
 from lapor.accounts.actors import TIMER
-from lapor.accounts.models import Identity, OneTimeCode
+from lapor.accounts.models import Identity, OneTimeCode, User
+from lapor.accounts.tokens import issue
+from lapor.api.models import HookFate
+from lapor.api.webhooks import setting
 from lapor.notifications.codes import send_code
 from lapor.notifications.models import Delivery
 from lapor.notifications.quiet import remind_quiet
@@ -194,3 +197,19 @@ def test_codes_that_ran_out_are_deleted(world: World) -> None:
     assert schedule.forget_codes(NOW + DAY) == 0
     assert schedule.forget_codes(NOW + 2 * DAY) == 1
     assert not OneTimeCode.objects.exists()
+
+
+def test_the_clock_wakes_webhooks_and_forgets_what_is_old(world: World) -> None:
+    """A retry is a matter of the clock; messages and ended tokens go after the days of retention.csv."""
+    now = timezone.now()
+    hook = setting.set_up("http://127.0.0.1:9/", agency=world.ministry, user=None, now=now)
+    setting.ping(hook, now=now)
+    issue(User.objects.get(email="dewi@demo.lapor"), now=now)
+    assert dict(schedule.tick(now))["wake_webhooks"] == 1
+    work_off()  # nobody listens there
+    done = dict(schedule.tick(now + 4 * DAY))
+    work_off()
+    assert (done["wake_webhooks"], done["forget_tokens"]) == (1, 0)
+    assert hook.messages.get().status == HookFate.DEAD
+    done = dict(schedule.tick(now + 32 * DAY))
+    assert (done["forget_webhooks"], done["forget_tokens"]) == (1, 1)

@@ -17,6 +17,7 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
 from lapor.accounts.tokens import issue
+from lapor.api.webhooks import queueing, saying, setting
 from lapor.indicators import facts
 from lapor.reports import disposition, notes, ombudsman, verification
 from lapor.reports.models import Report
@@ -156,11 +157,28 @@ def open311(viewer: str, report: Report) -> str:
     return _read(program(viewer), one, f"{base}.xml", f"{base}.json?service_request_id={report.pk}", card)
 
 
+def webhook(viewer: str, report: Report) -> str:
+    """What one says of each event: of a coordinator's agency, of a developer's account; others have none."""
+    user = User.objects.filter(email=f"{viewer}@demo.lapor").first()
+    seat = Seat.objects.filter(user=user, role__in=(Role.COORDINATOR, Role.DEVELOPER)).first()
+    if user is None or seat is None:
+        return ""
+    now = timezone.now()
+    hook = setting.set_up(
+        "http://127.0.0.1/", agency=seat.agency, user=None if seat.agency else user, now=now
+    )
+    said = [
+        saying.body(queueing.add(hook.pk, event, now=now), hook, now=now) for event in report.events.all()
+    ]
+    return b"\n".join(one for one in said if one).decode()
+
+
 DOORS: dict[str, Callable[[str, Report], str]] = {
     "public pages": public_pages,
     "desk": desk,
     "api": interface,
     "open311": open311,
+    "webhook": webhook,
 }
 # Doors whose answers name no agency but the report's own.
 BARE = ("api", "open311")
@@ -177,6 +195,8 @@ MUST = {
     ("open311", "public"): {"text", "place", "agency"},
     ("open311", "tono"): {"text", "place", "agency"},
     ("open311", "partner"): {"text", "place", "agency"},
+    ("webhook", "kurnia"): {"text", "place"},
+    ("webhook", "partner"): {"text", "place"},
 }
 
 

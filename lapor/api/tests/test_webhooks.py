@@ -171,6 +171,22 @@ def test_one_message_that_fails_holds_up_no_other(world: World, hook: Endpoint, 
     assert HookMessage.objects.filter(status=HookFate.DELIVERED).count() == 2
 
 
+def test_a_fault_of_ours_with_one_message_holds_up_no_other(
+    hook: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise RuntimeError
+
+    setting.ping(hook, now=timezone.now())
+    with monkeypatch.context() as patched:
+        patched.setattr("lapor.api.webhooks.saying.body", broken)
+        work_off()
+    assert HookMessage.objects.get().outcome == delivering.OURS
+    setting.ping(hook, now=timezone.now())
+    later(timedelta(seconds=1))
+    assert [one.json["sequence"] for one in receiver.got] == [2]
+
+
 def test_after_five_days_of_failure_it_is_switched_off_and_its_owner_told(
     world: World, hook: Endpoint, receiver: Receiver
 ) -> None:

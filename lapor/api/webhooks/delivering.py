@@ -6,6 +6,7 @@ Due is a matter of rows and times, not of jobs: a job only says "look now". So a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -22,6 +23,8 @@ from lapor.api.webhooks import owners, queueing, reaching, saying, signing
 from lapor.notifications.partners import tell_of_webhook
 from lapor.reports.retention import kept_until
 
+log = logging.getLogger(__name__)
+
 # Longer than one try takes, name and all. Of a worker that died it is the longest wait.
 LEASE = timedelta(minutes=2)
 # One job sends no more than so many, then makes room for others.
@@ -32,6 +35,8 @@ FIRST, GROWTH = timedelta(seconds=5), 4
 LONGEST, LONGEST_REST = timedelta(hours=8), timedelta(hours=1)
 DISABLED_AFTER = timedelta(days=5)
 GONE = "410"
+# The outcome of a try that failed by a fault of ours.
+OURS = "internal"
 PURGED = 20_000
 
 
@@ -113,15 +118,13 @@ def _send_next(endpoint_id: int, clock: Callable[[], datetime]) -> bool:
 
 def _sent(message: HookMessage, now: datetime) -> bool:
     """One try. False: let the webhook rest."""
-    endpoint = Endpoint.objects.select_related("agency", "user").get(pk=message.endpoint_id)
-    body = saying.body(message, endpoint, now=now)
-    if body is None:
-        HookMessage.objects.filter(pk=message.pk).update(status=HookFate.DROPPED, tried_at=now)
-        return True
     # Counted before it is tried: a worker killed half-way has tried.
     HookMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1, tried_at=now)
     message.attempts += 1
-    outcome = _try(endpoint, message, body, now)
+    outcome = _try(message, now)
+    if outcome is None:
+        HookMessage.objects.filter(pk=message.pk).update(status=HookFate.DROPPED)
+        return True
     if outcome.isdigit() and 200 <= int(outcome) < 300:
         _arrived(message, outcome)
         return True
@@ -129,11 +132,19 @@ def _sent(message: HookMessage, now: datetime) -> bool:
     return False
 
 
-def _try(endpoint: Endpoint, message: HookMessage, body: bytes, now: datetime) -> str:
+def _try(message: HookMessage, now: datetime) -> str | None:
+    """The code of what became of it; None where there is nothing that may be said."""
+    endpoint = Endpoint.objects.select_related("agency", "user").get(pk=message.endpoint_id)
     try:
+        body = saying.body(message, endpoint, now=now)
+        if body is None:
+            return None
         return str(reaching.post(endpoint.url, body, signing.headers(endpoint, message.ref, body, now=now)))
     except reaching.Unreached as failure:
         return str(failure)
+    except Exception:  # a fault of ours with one message must not hold up the others
+        log.exception("webhook message %s could not be sent", message.pk)
+        return OURS
 
 
 @transaction.atomic
