@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from lapor.skm import sheets
-from lapor.skm.arithmetic import Score, score, tally
+from lapor.skm.arithmetic import ElementScore, Score, score, tally
 from lapor.skm.codes import Weights
 
 # So many bad cells are named; who has more has another problem.
@@ -74,7 +74,8 @@ def _rows(sheet: sheets.Sheet) -> list[dict[str, int | None]]:
 
 
 def _print_table(found: Score) -> None:
-    for code, one in (*found.elements.items(), ("IKM", found)):
+    rows: list[tuple[str, Score | ElementScore]] = [*found.elements.items(), ("IKM", found)]
+    for code, one in rows:
         print(f"{code:4} {_shown(one.nrr, 4):>8} {_shown(one.ikm, 2):>8}  {one.grade or '-'}")
     print(f"n    {found.n:>8}")
 

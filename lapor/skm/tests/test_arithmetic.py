@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lapor.skm.arithmetic import STEP, Counts, combined, score, tally
@@ -113,6 +113,7 @@ def _index(rows: list[dict[str, Any]], weights: Weights = Weights.EXACT) -> Any:
     return score(counts, n=n, weights=weights)
 
 
+@settings(max_examples=60)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_bounds_and_order(rows: list[dict[str, Any]], chance: Any) -> None:
     found = _index(rows)
@@ -129,6 +130,7 @@ def test_bounds_and_order(rows: list[dict[str, Any]], chance: Any) -> None:
     assert found.nrr * STEP * Fraction(994, 1000) <= printed.nrr * STEP <= found.nrr * STEP
 
 
+@settings(max_examples=60)
 @given(ROWS.filter(bool), st.data())
 def test_a_better_answer_never_lowers_the_index(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(rows) - 1))
