@@ -23,6 +23,12 @@ class Line:
 
     number: int
     cells: dict[str, str]
+    too_long: bool = False
+
+    def demand_whole(self) -> None:
+        """WrongCell where the row has cells beyond the header: they may all have slipped by one."""
+        if self.too_long:
+            raise WrongCell(self.number, "-", "more cells than the header has")
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,8 @@ def _checked(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named(rows: Iterator[tuple[int, Sequence[str]]], titles: tuple[str, ...]) -> Iterator[Line]:
     for number, cells in rows:
-        beyond = [cell for cell in cells[len(titles) :] if cell.strip()]
-        if beyond:
-            raise WrongCell(number, str(len(titles) + 1), "more cells than the header has")
-        yield Line(number, {title: cell for title, cell in zip(titles, cells, strict=False) if title})
+        named = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
+        yield Line(number, named, too_long=any(cell.strip() for cell in cells[len(titles) :]))
 
 
 def _numbered(rows: Iterator[tuple[int, dict[int, str]]]) -> Iterator[tuple[int, Sequence[str]]]:

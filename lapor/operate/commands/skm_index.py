@@ -64,6 +64,7 @@ def _rows(sheet: sheets.Sheet) -> list[dict[str, int | None]]:
     rows, wrong = [], []
     for line in sheet.lines:
         try:
+            line.demand_whole()
             rows.append({code: sheets.answer(line, code) for code in sheet.elements()})
         except sheets.WrongCell as cell:
             wrong.append(str(cell))

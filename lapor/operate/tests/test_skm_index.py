@@ -84,7 +84,7 @@ def test_anything_but_1_to_4_is_refused_with_its_line(tmp_path: Path, told: Told
         (b"", "no header"),
         (b"nama,umur\nSiti,3\n", "no header"),
         (b"U1,U2,u1\n1,2,3\n", "U1 more than once"),
-        (b"U1,U2\n1,2,3\n", "line 2, column 3"),
+        (b"U1,U2\n1,2,3\n", "line 2, column -: more cells"),
         (b"PK\x03\x04broken", "damaged"),
     ],
 )
