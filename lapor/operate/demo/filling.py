@@ -13,6 +13,7 @@ from lapor.indicators.marking import mark_days
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
+from lapor.operate.demo.surveys import fill_surveys
 from lapor.registry.models import Agency, AgencyKind
 from lapor.reports import programmes
 from lapor.reports.models import Report
@@ -33,6 +34,8 @@ def fill() -> None:
         cast = Cast(cast_rows())
         _connect(now.astimezone(NATIONAL).date())
         Replay(cast, now=now).play(stories(now))
+        manager = cast.named("surya@demo.lapor")
+        fill_surveys(Agency.objects.get(pk=manager.posts[0].agency_id), manager, now=now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)
