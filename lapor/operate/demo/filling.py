@@ -19,6 +19,7 @@ from lapor.reports import programmes
 from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
+SURVEYOR = "surya@demo.lapor"
 FOLLOW = "lapor.reactions.follow"
 
 
@@ -34,8 +35,8 @@ def fill() -> None:
         cast = Cast(cast_rows())
         _connect(now.astimezone(NATIONAL).date())
         Replay(cast, now=now).play(stories(now))
-        manager = cast.named("surya@demo.lapor")
-        fill_surveys(Agency.objects.get(pk=manager.posts[0].agency_id), manager, now=now)
+        place = Agency.objects.get(seats__user__email=SURVEYOR)
+        fill_surveys(place, cast.named(SURVEYOR), now=now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)

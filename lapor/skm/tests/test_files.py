@@ -25,6 +25,29 @@ from lapor.skm.sheets import read
 from lapor.skm.tests.recalculating import Recalculated
 from lapor.skm.tests.surveying import LAST, Surveyed, answered, given, opened, plan, survey_world
 
+ASKED = ("U1", "U2", "U3", "U5", "U6", "U7", "U8", "U9")
+PAST: list[dict[str, Any]] = [
+    {
+        **dict.fromkeys(ASKED, 3),
+        "Tanggal": "31/07/2018",
+        "Layanan": "akta kelahiran",
+        "Umur": "20-29 tahun",
+    },
+    {
+        **dict.fromkeys(ASKED, 4),
+        "Tanggal": 43313,
+        "Jenis kelamin": "female",
+        "Saran": "Antrean lama",
+    },
+    {"U1": 5},
+    {"U1": 3, "Tanggal": "besok"},
+    {"U1": 3, "Layanan": "SIM"},
+    {"U1": 3, "Pendidikan": "TK"},
+    {"Saran": "Tidak menjawab"},
+    {},
+    {"U1": 3, "Tanggal": "2019-01-01"},
+]
+
 
 @pytest.fixture
 def made(db: None) -> Surveyed:
@@ -68,32 +91,11 @@ def test_a_past_survey_from_a_workbook(made: Surveyed, tmp_path: Path) -> None:
     file = tmp_path / "isian.xlsx"
     file.write_bytes(blank.getvalue())
     titles = read(file).titles
-    assert titles[:9] == ("U1", "U2", "U3", "U5", "U6", "U7", "U8", "U9", "Tanggal")
-    rows: list[dict[str, Any]] = [
-        {
-            **dict.fromkeys(titles[:8], 3),
-            "Tanggal": "31/07/2018",
-            "Layanan": "akta kelahiran",
-            "Umur": "20-29 tahun",
-        },
-        {
-            **dict.fromkeys(titles[:8], 4),
-            "Tanggal": 43313,
-            "Jenis kelamin": "female",
-            "Saran": "Antrean lama",
-        },
-        {"U1": 5},
-        {"U1": 3, "Tanggal": "besok"},
-        {"U1": 3, "Layanan": "SIM"},
-        {"U1": 3, "Pendidikan": "TK"},
-        {"Saran": "Tidak menjawab"},
-        {},
-        {"U1": 3, "Tanggal": "2019-01-01"},
-    ]
+    assert titles[:9] == (*ASKED, "Tanggal")
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet("Jawaban")
         sheet.write_row(0, 0, titles)
-        for line, row in enumerate(rows, 1):
+        for line, row in enumerate(PAST, 1):
             sheet.write_row(line, 0, [row.get(title, "") for title in titles])
     done = import_responses(period, file, by=made.surya, now=NOW)
     assert (done.read, done.imported, done.there) == (8, 2, 0)

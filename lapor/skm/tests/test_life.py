@@ -19,8 +19,9 @@ from lapor.skm.codes import OddityKind, Way
 from lapor.skm.models import Count, Decision, Oddity, Period, Response
 from lapor.skm.oddities import decide, find, odd
 from lapor.skm.periods import change_period, close_period, open_period, prepare_period, publish_period
-from lapor.skm.results import agency_result, progress, result, trend
+from lapor.skm.results import Result, agency_result, progress, result, trend
 from lapor.skm.rights import managed_units, readable_periods
+from lapor.skm.suggestions import public_text, suggestions
 from lapor.skm.tests.surveying import Surveyed, answered, given, opened, plan, survey_world
 from lapor.skm.units import add_unit, drop_question, questionnaire, word_question
 
@@ -33,7 +34,14 @@ def made(db: None) -> Surveyed:
 def test_a_survey_from_plan_to_publication(made: Surveyed) -> None:
     period = opened(made, dropped={"U4": "Biaya diatur undang-undang: gratis."})
     ktp, akta = made.services
-    answered(period, "333-33331", service_id=ktp.pk, sex="female", age="20_29", suggestion="Parkir sempit")
+    answered(
+        period,
+        "333-33331",
+        service_id=ktp.pk,
+        sex="female",
+        age="20_29",
+        suggestion="Parkir sempit, hubungi 081234567890",
+    )
     answered(period, "444-44444", service_id=ktp.pk, sex="male", suggestion="Terima kasih")
     answered(period, "222-2222x", way=Way.KIOSK)
     found = progress(period)
@@ -56,14 +64,21 @@ def test_a_survey_from_plan_to_publication(made: Surveyed) -> None:
     assert shown.interval.low < Decimal("73.44") < shown.interval.high
     assert {one.code: one.number for one in shown.profile["sex"]} == {"female": 1, "male": 1, "": 1}
     assert shown.topics == {"U9": 1, "": 1}
+    assert [public_text(one) for one in suggestions(period, topic="U9")] == [
+        "Parkir sempit, hubungi 08••-••••-••90"
+    ]
     assert [(one.code, one.number) for one in shown.ways if one.number] == [("link", 2), ("kiosk", 1)]
+    _is_final(made, period, shown)
+    assert akta not in [one.service for one in shown.services]
+
+
+def _is_final(made: Surveyed, period: Period, shown: Result) -> None:
     assert [(one.name, score.ikm) for one, score in trend(made.unit)] == [(period.name, shown.counted.ikm)]
     assert list(Entry.objects.filter(subject="skm_period").order_by("pk").values_list("act", flat=True)) == [
         "open_survey", "close_survey", "publish_survey",
     ]  # fmt: skip
     with pytest.raises(WrongState):
         publish_period(period, by=made.surya, now=NOW)
-    assert akta not in [one.service for one in shown.services]
 
 
 def test_a_result_costs_the_same_however_many_answered(
