@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import filing, importing, pages, sms
+from bench import filing, importing, pages, sms, surveys
 from bench.timing import HEAD, Compared
 from lapor.reports.tests.world import build
 
@@ -40,6 +40,7 @@ def _measured() -> Iterator[Compared]:
         lambda: filing.measure(now),
         sms.measure,
         lambda: importing.measure(now),
+        lambda: surveys.measure(now),
     )
     for measure in alone:
         yield measure()

@@ -44,6 +44,7 @@ from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
 from lapor.reports.programmes import tag_programmes
 from lapor.reports.retention import kept_until
+from lapor.skm import oddities
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +129,11 @@ def count_forecasts(now: datetime) -> int:
     return forecasting.refresh(now)
 
 
+def find_odd_answers(now: datetime) -> int:
+    """What looks odd in surveys that are open; whoever runs them decides."""
+    return oddities.find_all(now)
+
+
 def forget_answers(now: datetime) -> int:
     """Answers kept for an Idempotency-Key live 24 hours."""
     return idempotency.purge(now=now)
@@ -185,6 +191,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     tag_programmes,
     find_silent,
     find_surges,
+    find_odd_answers,
 )
 # Every twenty seconds, in a job of its own: a large month takes minutes.
 FILES: tuple[Callable[[datetime], int], ...] = (build_data,)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "lapor.accounts",
     "lapor.reports",
     "lapor.indicators",
+    "lapor.skm",
     "lapor.notifications",
     "lapor.intake",
     "lapor.portal",

@@ -27,6 +27,7 @@ from lapor.operate.letting_go import let_go
 class Command:
     help: str
     database: bool = True  # False: runs without settings and database
+    stand_in: bool = False  # with database=False: may import models, whatever is set up
     demo: bool = False  # marks the data folder as a demo's first
 
 
@@ -40,6 +41,9 @@ COMMANDS = {
     "stats": Command("print the public figures of a period"),
     "import-reports": Command("import LAPOR's Laporan Ringkas (xlsx, csv) or JSON lines"),
     "export-reports": Command("write reports with the columns of LAPOR's Laporan Ringkas"),
+    "skm-index": Command(
+        "the index of a satisfaction survey from a file of answers", database=False, stand_in=True
+    ),
     "simulate": Command(
         "invented reports on a demo: played through the real acts, or filled in by the thousand"
     ),
@@ -81,12 +85,12 @@ def _dispatch(words: list[str]) -> int:
         print(f"lapor: there is no command {name!r}; lapor --help lists them", file=sys.stderr)
         return 2
     helping = not {"-h", "--help"}.isdisjoint(words)
-    if helping:
+    if helping or command.stand_in:
         _stand_in_settings()
     elif command.demo:
         folder.mark_as_demo(folder.data_folder())
     # The database is started only after the arguments are known to be right.
-    if command.database:
+    if command.database or command.stand_in:
         _settle_django()
     module = importlib.import_module(f"lapor.operate.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"lapor {name}", description=command.help)
@@ -122,7 +126,7 @@ def _database() -> Iterator[None]:
 
 
 def _stand_in_settings() -> None:
-    """`lapor COMMAND --help` answers also where nothing is set up yet."""
+    """`lapor COMMAND --help` answers also where nothing is set up yet, as does what needs no database."""
     os.environ.pop("LAPOR_BASE_URL", None)  # a real one refuses stand-ins
     os.environ["LAPOR_TESTING"] = "1"
     os.environ.setdefault("LAPOR_SECRET_KEY", "x" * 50)

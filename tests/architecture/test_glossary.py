@@ -22,6 +22,7 @@ from lapor.reports.states import (
     ReportClass,
     Status,
 )
+from lapor.skm import codes as skm
 from tests.shared import ROOT
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text()
@@ -39,6 +40,13 @@ VOCABULARIES = (
     Role,
     AgencyKind,
     RegionLevel,
+    skm.Element,
+    skm.Weights,
+    skm.Grade,
+    skm.PeriodStatus,
+    skm.Way,
+    skm.OddityKind,
+    *skm.PROFILE.values(),
 )
 # Names that the glossary says not to use; as whole words of a model, field or URL name.
 BANNED = {"ticket", "signal", "tenant", "assignee", "customer", "complainant", "otp", "kpi", "sla_timer"}

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from lapor.intake.sms import acting, answering, asking, filing, grammar, proving, replies, rights, unfinished
+from lapor.intake.sms import (
+    acting,
+    answering,
+    asking,
+    filing,
+    grammar,
+    proving,
+    replies,
+    rights,
+    surveying,
+    unfinished,
+)
 from lapor.intake.sms.intents import (
     Closing,
     Code,
@@ -13,6 +24,7 @@ from lapor.intake.sms.intents import (
     Reopening,
     Reply,
     StatusQuestion,
+    Survey,
     Thanks,
     Unclear,
     Withdrawal,
@@ -41,6 +53,8 @@ def _by_intent(intent: Intent, said: Said) -> Answer:
             return acting.act(said, intent)
         case Code(code):
             return proving.confirm(said, code)
+        case Survey():
+            return surveying.answer(said, intent)
         case Yes() | New():
             return Answer(replies.nothing_asked())
         case Thanks():

@@ -67,6 +67,14 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Survey:
+    """SKM: answers to a unit's survey. `unit`: its code in capitals; `digits`: as written, x for none."""
+
+    unit: str
+    digits: str
+
+
+@dataclass(frozen=True)
 class Yes:
     """YA: to what we asked."""
 
@@ -104,6 +112,7 @@ Intent = (
     | Reopening
     | Withdrawal
     | Code
+    | Survey
     | Yes
     | New
     | Thanks

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lapor.notifications.wording.words import SMS_MAX, fits, gsm
+from lapor.notifications.wording.words import SMS_MAX, cut, fits, gsm
 
 # A day farther away than this is named with its year.
 NEAR = timedelta(days=300)
@@ -116,11 +116,37 @@ def unclear(command: str, report_id: int | None = None) -> str:
     if command in ("ANONIM", "RAHASIA"):
         return one_sms(_("Tulis %(c)s lalu keluhan Anda dan tempatnya, dalam satu SMS.") % {"c": command})
     if command == "SKM":
-        return one_sms(_("Survei lewat SMS belum tersedia. Melapor: tulis keluhan Anda dan tempatnya."))
+        return one_sms(_("Survei: tulis SKM, kode unit, lalu jawaban Anda berupa angka 1 sampai 4."))
     return one_sms(
         _("Pesan ini belum kami pahami. Melapor: tulis keluhan dan tempatnya dengan kalimat."),
         _("Status: CEK nomor laporan. Bantuan: BANTUAN."),
     )
+
+
+def survey_thanks(unit: str) -> str:
+    """Answers to a unit's survey are counted."""
+    return one_sms(
+        _("Terima kasih. Jawaban Anda untuk %(unit)s sudah kami terima.") % {"unit": cut(unit, 90)}
+    )
+
+
+def survey_unknown() -> str:
+    """No unit has this code."""
+    return one_sms(
+        _("Kode unit itu tidak kami kenal. Periksa kodenya di loket, lalu tulis lagi: SKM kode angka.")
+    )
+
+
+def survey_not_open(unit: str) -> str:
+    return one_sms(_("%(unit)s sedang tidak mengadakan survei. Terima kasih.") % {"unit": cut(unit, 90)})
+
+
+def survey_digits(unit: str, *, digits: int) -> str:
+    """Too few or too many digits, or another than 1 to 4."""
+    text = _(
+        "Tulis SKM %(unit)s lalu tepat %(n)s angka 1 sampai 4, satu tiap pertanyaan. Tidak tahu: tulis x."
+    )
+    return one_sms(text % {"unit": unit, "n": digits})
 
 
 def hide(report_id: int, command: str) -> str:

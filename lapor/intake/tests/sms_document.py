@@ -38,6 +38,7 @@ TITLES = {
     "Reopening": "BUKA: it is not solved; or an objection",
     "Withdrawal": "BATAL: taking a report back",
     "Code": "KODE: proving a number",
+    "Survey": "SKM: a unit's satisfaction survey",
     "Yes": "YA: it belongs to the report before",
     "New": "BARU: it is a report of its own",
     "Help": "Help, greetings, nothing at all",

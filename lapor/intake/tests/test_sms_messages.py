@@ -27,6 +27,7 @@ from lapor.intake.sms.intents import (
     Reopening,
     Reply,
     StatusQuestion,
+    Survey,
     Thanks,
     Unclear,
     Withdrawal,
@@ -57,6 +58,8 @@ def expected(row: dict[str, str]) -> Intent:
             return WITH_TEXT[name](number, rest)
         case "StatusQuestion" | "Withdrawal" as name:
             return ABOUT[name](number)
+        case "Survey":
+            return Survey(*rest.split())
         case "Code" | "Unclear" as name:
             return WITH_WORD[name](rest)
         case name:

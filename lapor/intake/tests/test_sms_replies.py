@@ -39,6 +39,9 @@ def texts_without_report() -> Iterator[str]:
     yield replies.only_keyword("Pemerintah Kabupaten Nganjuk")
     yield replies.only_keyword("Kementerian Koordinator Bidang Pembangunan Manusia dan Kebudayaan " * 2)
     yield replies.again(None)
+    for unit in ("Samsat", "Balai Pengawasan dan Pelayanan Kependudukan Kabupaten Kepulauan " * 3):
+        yield from (replies.survey_thanks(unit), replies.survey_not_open(unit))
+    yield from (replies.survey_unknown(), replies.survey_digits("A" * 20, digits=9))
 
 
 def texts_about_a_report() -> Iterator[str]:

@@ -19,7 +19,9 @@ class SeatRefused(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email")
     parser.add_argument("--name", default="", help="full name, for a new account")
-    parser.add_argument("--role", required=True, choices=sorted([*OFFICERS, Role.DEVELOPER]))
+    parser.add_argument(
+        "--role", required=True, choices=sorted([*OFFICERS, Role.DEVELOPER, Role.SKM_MANAGER])
+    )
     parser.add_argument("--agency", default="", help="code of the agency or unit, for roles inside one")
 
 
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _agency(code: str, role: Role) -> Agency | None:
-    if role not in AGENCY:
+    if role not in AGENCY and role is not Role.SKM_MANAGER:
         if code and role in NATIONAL:
             raise SeatRefused(f"{role} is a national role: leave --agency out")
         return None

@@ -13,11 +13,13 @@ from lapor.indicators.marking import mark_days
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
+from lapor.operate.demo.surveys import fill_surveys
 from lapor.registry.models import Agency, AgencyKind
 from lapor.reports import programmes
 from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
+SURVEYOR = "surya@demo.lapor"
 FOLLOW = "lapor.reactions.follow"
 
 
@@ -33,6 +35,8 @@ def fill() -> None:
         cast = Cast(cast_rows())
         _connect(now.astimezone(NATIONAL).date())
         Replay(cast, now=now).play(stories(now))
+        place = Agency.objects.get(seats__user__email=SURVEYOR)
+        fill_surveys(place, cast.named(SURVEYOR), now=now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)

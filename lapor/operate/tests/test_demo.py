@@ -14,6 +14,8 @@ from lapor.registry.models import Agency
 from lapor.reports.access import published
 from lapor.reports.models import Event, Report
 from lapor.reports.states import Status
+from lapor.skm.models import Response, ServiceUnit
+from lapor.skm.results import result
 from lapor.sla.zones import NATIONAL
 
 
@@ -40,6 +42,11 @@ def test_the_demo_is_a_country_in_miniature(demo: None) -> None:
     assert (story.status, story.closing) == ("closed", "confirmed")
     assert story.agency
     assert story.agency.code == "KEMENDIKBUD"
+
+    unit = ServiceUnit.objects.get(code="DUKCAPIL")
+    assert [one.status for one in unit.periods.order_by("ends")] == ["published", "open"]
+    assert [result(one).counted.n >= 20 for one in unit.periods.all()] == [True, True]
+    assert not Response.objects.filter(answered_at__gt=now).exists()
 
     before = Event.objects.count()
     fill()

@@ -34,13 +34,18 @@ Start = Callable[[str, dict[str, str]], None]
 
 def read(path: Path) -> Iterator[Raw]:
     """The rows below the header of the sheet "Laporan Ringkas", else of the first sheet."""
+    yield from _below_header(sheet_rows(path))
+
+
+def sheet_rows(path: Path) -> Iterator[tuple[int, dict[int, str]]]:
+    """Every row of that sheet: its number from 1, and its cells by their place from 0."""
     try:
         with zipfile.ZipFile(path) as book:
             sheet = _sheet_part(book)
             with _SharedTexts() as shared:
                 if "xl/sharedStrings.xml" in book.namelist():
                     shared.load(book)
-                yield from _below_header(_rows(book, sheet, shared))
+                yield from _rows(book, sheet, shared)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ImportFileError(f"this workbook is damaged or locked: {error}") from None
     except expat.ExpatError as error:

@@ -1,0 +1,120 @@
+"""The demo's surveys: one service unit with a published period, and one that is open now."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from lapor.accounts.actors import PUBLIC, Actor
+from lapor.registry.models import Agency
+from lapor.skm import answering, following_up, oddities, periods, units
+from lapor.skm.codes import ELEMENTS, PROFILE, Way
+from lapor.skm.models import Period, Response, ServiceUnit
+from lapor.sla.zones import NATIONAL
+
+SERVICES = ("KTP elektronik", "Akta kelahiran", "Kartu keluarga")
+# How content people are with each element, of ten: waiting and seats are what they complain about.
+MOOD = {"U1": 7, "U2": 6, "U3": 3, "U4": 9, "U5": 7, "U6": 8, "U7": 7, "U8": 5, "U9": 4}
+SUGGESTIONS = (
+    "Antrean pagi terlalu panjang, tolong tambah loket.",
+    "Petugasnya ramah, terima kasih.",
+    "Kursi di ruang tunggu kurang, banyak yang berdiri.",
+    "Menunggu KTP jadi terlalu lama.",
+    "Tempat parkir sempit.",
+    "Syaratnya jelas karena sudah ditulis di depan.",
+    "Semoga bisa diurus dari rumah.",
+)
+WAYS = (Way.LINK, Way.KIOSK, Way.KIOSK, Way.SMS, Way.INVITATION)
+CLOSED, OPEN = 48, 26
+
+
+def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
+    """All through the real verbs, at moments that have passed."""
+    unit = units.add_unit(
+        agency, name="Dinas Kependudukan dan Pencatatan Sipil", code="DUKCAPIL", by=manager, now=now
+    )
+    services = [units.add_service(unit, name=name, by=manager).pk for name in SERVICES]
+    past = _opened(unit, services, manager, now - timedelta(days=150), 90, "Semester lalu")
+    for number in range(CLOSED):
+        _answer(past, services, number, now - timedelta(days=149 - number))
+    _settle(past, manager, now - timedelta(days=55))
+    today = _opened(unit, services, manager, now - timedelta(days=20), 60, "Semester ini")
+    for number in range(OPEN):
+        _answer(today, services, number + 1_000, now - timedelta(days=19, hours=-15 * number))
+    oddities.find(today, now=now)
+
+
+def _opened(
+    unit: ServiceUnit, services: Sequence[int], manager: Actor, since: datetime, days: int, name: str
+) -> Period:
+    first = since.astimezone(NATIONAL).date()
+    plan = periods.Plan(name, first, first + timedelta(days=days), population=1_200, services=services)
+    draft = periods.prepare_period(unit, plan, by=manager, now=since)
+    return periods.open_period(draft, by=manager, now=since)
+
+
+def _answer(period: Period, services: Sequence[int], number: int, moment: datetime) -> Response:
+    """One invented respondent; every ninth leaves an element out, every fifteenth is quick and all alike."""
+    moment = datetime.combine(moment.astimezone(NATIONAL).date(), time(9, number % 60), NATIONAL)
+    alike = number % 15 == 14
+    way = WAYS[number % len(WAYS)]
+    answers = {
+        code: None if number % 9 == 8 and code == "U8" else 4 if alike else _drawn(number, code)
+        for code in ELEMENTS
+    }
+    profile = {
+        name: str(words.values[_draw(number, name) % len(words.values)]) if _draw(number, name) % 5 else ""
+        for name, words in PROFILE.items()
+    }
+    given = answering.Given(
+        uuid5(NAMESPACE_URL, f"lapor.demo/{period.pk}/{number}"),
+        answers,
+        service_id=None if way == Way.SMS else services[_draw(number, "service") % len(services)],
+        suggestion=SUGGESTIONS[number // 3 % len(SUGGESTIONS)] if number % 3 == 0 else "",
+        device=f"demo-{number}",
+        seconds=4 if alike else 40 + _draw(number, "time") % 90,
+        age=profile["age"],
+        sex=profile["sex"],
+        education=profile["education"],
+        occupation=profile["occupation"],
+    )
+    return answering.answer(period, given, way=way, by=PUBLIC, now=moment)
+
+
+def _settle(period: Period, manager: Actor, moment: datetime) -> None:
+    """Closed, one odd answer left out, two steps planned of which one is done, published."""
+    period = periods.close_period(period, by=manager, now=moment)
+    odd = oddities.odd(period).order_by("pk").first()
+    if odd is not None:
+        reason = "Diisi petugas saat mencoba layar di loket."
+        oddities.decide(odd, excluded=True, reason=reason, by=manager, now=moment)
+    steps = (("U3", "Menambah satu loket pengambilan KTP", "Kepala Bidang Pendaftaran Penduduk"),
+             ("U9", "Menambah 40 kursi di ruang tunggu", "Sekretaris Dinas"))  # fmt: skip
+    rows = [
+        following_up.plan_step(
+            period,
+            element=code,
+            action=action,
+            owner=owner,
+            due=period.ends + timedelta(days=days),
+            by=manager,
+            now=moment,
+        )
+        for (code, action, owner), days in zip(steps, (150, 30), strict=True)
+    ]
+    following_up.fulfil_step(rows[1], note="Kursi terpasang.", by=manager, now=moment + timedelta(days=9))
+    periods.publish_period(period, by=manager, now=moment)
+
+
+def _drawn(number: int, code: str) -> int:
+    """3 or 4 where people are content, else 2 or 3, now and then 1."""
+    draw = _draw(number, code)
+    if draw % 10 < MOOD[code]:
+        return 3 + draw // 10 % 2
+    return 1 if draw // 10 % 8 == 0 else 2 + draw // 100 % 2
+
+
+def _draw(number: int, what: str) -> int:
+    return zlib.crc32(f"{number}/{what}".encode())

@@ -1,0 +1,19 @@
+"""Rows of the survey room."""
+
+from lapor.skm.models.counts import Count
+from lapor.skm.models.periods import Period, PlanRow
+from lapor.skm.models.responses import Decision, Oddity, PaperSheet, Response
+from lapor.skm.models.units import Question, Service, ServiceUnit
+
+__all__ = [
+    "Count",
+    "Decision",
+    "Oddity",
+    "PaperSheet",
+    "Period",
+    "PlanRow",
+    "Question",
+    "Response",
+    "Service",
+    "ServiceUnit",
+]

@@ -1,0 +1,64 @@
+"""Survey periods, and what a unit plans to better after one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from lapor.accounts.models import User
+from lapor.skm.codes import Element, PeriodStatus, Weights
+from lapor.skm.models.units import Service, ServiceUnit
+
+
+class Period(models.Model):
+    """One survey of one unit.
+
+    `population`: people served in the period, from which the sample follows; `dropped`: element -> why the
+    law or the service leaves it out; `mark_key`: makes the marks of phones and devices, destroyed at closing.
+    """
+
+    unit = models.ForeignKey(ServiceUnit, models.PROTECT, related_name="periods")
+    name = models.CharField(max_length=120)
+    starts = models.DateField()
+    ends = models.DateField()
+    population = models.PositiveIntegerField(null=True)
+    weights = models.CharField(max_length=7, choices=Weights.choices, default=Weights.EXACT)
+    dropped = models.JSONField(default=dict)
+    services = models.ManyToManyField(Service, related_name="periods")
+    status = models.CharField(max_length=9, choices=PeriodStatus.choices, default=PeriodStatus.DRAFT)
+    mark_key = models.BinaryField(max_length=32, null=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(status=PeriodStatus.OPEN), name="skm_one_open_period"
+            ),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="skm_period_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(status=PeriodStatus.OPEN) | Q(mark_key=None), name="skm_key_only_while_open"
+            ),
+        )
+        indexes = (models.Index(fields=["unit", "-ends"], name="skm_periods_of_unit"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanRow(models.Model):
+    """What a unit will do about a low element, who, and by when (rencana tindak lanjut)."""
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="plan")
+    element = models.CharField(max_length=2, choices=Element.choices)
+    action = models.CharField(max_length=500)
+    owner = models.CharField(max_length=120)
+    due = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_note = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.element} {self.due}"

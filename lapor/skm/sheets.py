@@ -1,0 +1,117 @@
+"""A file of answers, csv or xlsx, one respondent a row: read cell by cell, a bad cell named with its line."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lapor.reports.importing import workbook
+from lapor.reports.importing.sheets import CELL_MAX, DELIMITERS, TITLE_ROWS, ImportFileError, encoding_of
+from lapor.skm.codes import ELEMENTS
+
+# A spreadsheet writes the same number in more than one way.
+_ANSWER = re.compile(r"([1-4])(?:\.0+)?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row below the header: its line in the file (from 1), and its cells by the header's titles."""
+
+    number: int
+    cells: dict[str, str]
+    too_long: bool = False
+
+    def demand_whole(self) -> None:
+        """WrongCell where the row has cells beyond the header: they may all have slipped by one."""
+        if self.too_long:
+            raise WrongCell(self.number, "-", "more cells than the header has")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The titles as written, elements in capitals, and the rows below; the rows can be read once."""
+
+    titles: tuple[str, ...]
+    lines: Iterator[Line]
+
+    def elements(self) -> tuple[str, ...]:
+        """The elements that the survey had: a dropped one has no column."""
+        return tuple(code for code in ELEMENTS if code in self.titles)
+
+
+class WrongCell(Exception):
+    """A cell that cannot be taken: its line, its column, and why."""
+
+    def __init__(self, line: int, column: str, reason: str) -> None:
+        super().__init__(f"line {line}, column {column}: {reason}")
+        self.line, self.column, self.reason = line, column, reason
+
+
+def read(path: Path) -> Sheet:
+    """The table of a csv or xlsx file; the header is the first row with a column U1 to U9.
+
+    Raises ImportFileError where there is no such header, or where it has an element twice.
+    """
+    with path.open("rb") as file:
+        zipped = file.read(4) == b"PK\x03\x04"
+    rows = _numbered(workbook.sheet_rows(path)) if zipped else _csv_rows(path)
+    for _line, cells in itertools.islice(rows, TITLE_ROWS):
+        titles = tuple(_title(cell) for cell in cells)
+        if any(title in ELEMENTS for title in titles):
+            return Sheet(
+                _checked(titles), (line for line in _named(rows, titles) if any(line.cells.values()))
+            )
+    raise ImportFileError(f"no header with columns U1 to U9 in the first {TITLE_ROWS} rows")
+
+
+def answer(line: Line, column: str) -> int | None:
+    """1 to 4; None for an empty cell, which is no answer. Anything else raises WrongCell."""
+    written = line.cells.get(column, "").strip()
+    if not written:
+        return None
+    found = _ANSWER.fullmatch(written)
+    if found is None:
+        raise WrongCell(line.number, column, f"{written[:40]!r} is no answer: 1, 2, 3, 4, or an empty cell")
+    return int(found[1])
+
+
+def _title(cell: str) -> str:
+    written = " ".join(cell.split())
+    return written.upper() if written.upper() in ELEMENTS else written
+
+
+def _checked(titles: tuple[str, ...]) -> tuple[str, ...]:
+    if twice := sorted({title for title in titles if title and titles.count(title) > 1}):
+        raise ImportFileError(f"the header has {', '.join(twice)} more than once")
+    return titles
+
+
+def _named(rows: Iterator[tuple[int, Sequence[str]]], titles: tuple[str, ...]) -> Iterator[Line]:
+    for number, cells in rows:
+        named = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
+        yield Line(number, named, too_long=any(cell.strip() for cell in cells[len(titles) :]))
+
+
+def _numbered(rows: Iterator[tuple[int, dict[int, str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+    for number, cells in rows:
+        yield number, [cells.get(place, "") for place in range(max(cells, default=-1) + 1)]
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    csv.field_size_limit(CELL_MAX)
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        head = file.read(4096)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=max(DELIMITERS, key=head.count))
+        start = 1
+        try:
+            for cells in reader:
+                yield start, cells
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise ImportFileError(f"line {start}: {error}") from None
