@@ -226,14 +226,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SESSION_ENGINE = "lapor.accounts.sessions"  # in the database, with the account beside it
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else [
-        "django.contrib.auth.hashers.ScryptPasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
-)
+_HASHERS = ("MD5",) if TESTING else ("Scrypt", "PBKDF2")
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in _HASHERS]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 # Accounts (allauth): reporters by a code sent to e-mail or phone, officers by password and 2FA.
@@ -282,7 +276,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("LAPOR_EMAIL_FROM", "LAPOR! <tidak-dibalas@l
 
 # Jobs (procrastinate). Heartbeats are short so that a killed worker's jobs are taken up within a minute.
 _TASKS = "reactions schedule notifications.delivery api.webhooks.delivering"
-_TASKS += " reports.export.writing reports.export.taking_back"
 PROCRASTINATE_IMPORT_PATHS = [f"lapor.{room}" for room in _TASKS.split()]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 2,

@@ -29,6 +29,7 @@ def take_back(event: Event) -> None:
 
 @app.task(
     name="lapor.reports.export.taking_back.expire",
+    queue="clock",
     retry=RetryStrategy(max_attempts=6, wait=10, exponential_wait=4),
     pass_context=False,
 )
