@@ -6,6 +6,7 @@ import csv
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -76,6 +77,19 @@ def read(path: Path, columns: str, *, only: frozenset[str] | None = None) -> Ite
 
     Takes what spreadsheets do to a file: a byte order mark, semicolons for commas, empty lines at the end.
     """
+    if only is None:
+        return _read(path, columns, None)
+    changed = path.stat().st_mtime_ns if path.exists() else 0
+    return iter(_few(path, columns, only, changed))
+
+
+@lru_cache(maxsize=64)
+def _few(path: Path, columns: str, only: frozenset[str], _changed: int) -> tuple[Row, ...]:
+    """The few rows of a sample, kept while the file stays as it is: thousands of tests ask for the same."""
+    return tuple(_read(path, columns, only))
+
+
+def _read(path: Path, columns: str, only: frozenset[str] | None) -> Iterator[Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _rows(path.name, file, columns.split(), only)
