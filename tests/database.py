@@ -19,6 +19,9 @@ from lapor.operate.embedded import Cluster, EmbeddedError
 ROOT = Path(__file__).resolve().parent.parent
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "test")
 DATA = Path(os.environ.get("LAPOR_DATA") or ROOT / "var").resolve() / PROCESS
+# The server that a run started. Each process of it starts one of its own all the same, for what one test
+# leaves open would hold back another's: `pg_snapshot_xmin` looks at all databases of a server.
+OURS = "LAPOR_TESTS_STARTED"
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -39,7 +42,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def _start() -> None:
     _environment()
     translation.refresh()  # pages in English are tested too
-    if "DATABASE_URL" in os.environ:
+    if os.environ.get("DATABASE_URL") not in (None, os.environ.get(OURS)):
         return
     signal.signal(signal.SIGTERM, _stop)
     cluster = Cluster(DATA, NOT_DURABLE)
@@ -48,7 +51,7 @@ def _start() -> None:
     except EmbeddedError as error:
         sys.exit(f"The tests need PostgreSQL: {error}")
     atexit.register(cluster.leave)  # also when pytest gives up before its first hook
-    os.environ["DATABASE_URL"] = cluster.url
+    os.environ["DATABASE_URL"] = os.environ[OURS] = cluster.url
 
 
 _start()

@@ -22,8 +22,12 @@ _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
 # Queues beside `default` (what follows from acts, messages to people), and how many jobs of each run at once.
 # No message waits for the clock's work (bulletins, a purge), nor that for what may take minutes: exports,
-# open data, servers that do not answer.
-BESIDE = {"clock": 2, "lengthy": 2}
+# open data; nor any of these for servers of others that answer late.
+BESIDE = {"clock": 2, "lengthy": 2, "webhooks": 2}
+
+
+class QueueEnded(Exception):
+    """A queue is no longer served; the argument is its name."""
 
 
 def work(*, concurrency: int) -> None:
@@ -34,15 +38,24 @@ def work(*, concurrency: int) -> None:
 
 
 async def _work(worker: App, queues: dict[str, int]) -> None:
+    stopping = asyncio.Event()
+
+    async def serve(name: str, most: int) -> None:
+        await worker.run_worker_async(queues=[name], concurrency=most, install_signal_handlers=False)
+        # It ends by itself where its connection to the database is lost; then all must, to be started anew.
+        raise QueueEnded(name)
+
     async with worker.open_async(), asyncio.TaskGroup() as group:
-        lanes = [
-            group.create_task(
-                worker.run_worker_async(queues=[name], concurrency=most, install_signal_handlers=False)
-            )
-            for name, most in queues.items()
-        ]
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(stop, lambda: [lane.cancel() for lane in lanes])
+        lanes = [group.create_task(serve(name, most)) for name, most in queues.items()]
+
+        def stop() -> None:
+            if not stopping.is_set():  # a second signal must not cut off the jobs that are being finished
+                stopping.set()
+                for lane in lanes:
+                    lane.cancel()
+
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop)
 
 
 def drain() -> int:

@@ -21,7 +21,7 @@ from lapor.reports.models import Report
 from lapor.ui.texts import upright
 
 WIDTH, HEIGHT = 600, 180
-SECONDS = 3600
+SECONDS = 60  # what is closed for the public is gone from caches within a minute
 _REPORT = re.compile(rf"/laporan/({NUMBER})/?")
 _MARKUP = (
     '<blockquote class="lapor-laporan" cite="{url}"><p lang="id">{title}</p><p>{where}</p>'

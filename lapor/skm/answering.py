@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.sealing import unseal_bytes
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import optional
 from lapor.skm.codes import ANSWERS, ELEMENTS, PROFILE, PeriodStatus, Way
@@ -135,7 +136,7 @@ def mark_of(period: Period, device: str) -> str:
     """Keyed hash of a phone or device; the key lives in the period and dies when it closes."""
     if not device or period.mark_key is None:
         return ""
-    return hmac.new(bytes(period.mark_key), device.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(unseal_bytes(period.mark_key), device.encode(), hashlib.sha256).hexdigest()
 
 
 def _there(period: Period, given: Given) -> Response | None:

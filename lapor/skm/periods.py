@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.sealing import seal_bytes
 from lapor.audit.recording import record
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import required
@@ -64,7 +65,7 @@ def open_period(period: Period, *, by: Actor, now: datetime) -> Period:
     """From now on people may answer. WrongState where it is no draft, or the unit has another one open."""
     demand(by, period.unit)
     held = _held(period, PeriodStatus.DRAFT)
-    held.status, held.opened_at, held.mark_key = PeriodStatus.OPEN, now, secrets.token_bytes(32)
+    held.status, held.opened_at, held.mark_key = PeriodStatus.OPEN, now, seal_bytes(secrets.token_bytes(32))
     try:
         with transaction.atomic():
             held.save(update_fields=["status", "opened_at", "mark_key"])

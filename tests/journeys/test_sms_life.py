@@ -11,6 +11,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from lapor.intake.models import InboundSms
@@ -50,7 +51,7 @@ class Phone:
             sent = Delivery.objects.order_by("pk").values_list(
                 "event__act", "channel", "status", "why", "attempts"
             )
-            raise AssertionError(f"{missing}; what the worker did: {list(sent)}") from None
+            raise AssertionError(f"{missing}; what the worker did: {list(sent)}; jobs: {_jobs()}") from None
         sms = arrived[self.read]
         self.read += 1
         assert (sms.sender, sms.receiver) == ("1708", NUMBER)
@@ -98,6 +99,16 @@ def test_from_the_first_sms_to_closed_again(world: World, tmp_path: Path) -> Non
         until(all_delivered, "the delivery reports did not arrive")
         assert_nothing_leaks(gateway)
         phone.operator.close()
+
+
+def _jobs() -> list[tuple[object, ...]]:
+    """What still waits for the worker, and since when."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, queue_name, args, status, attempts, scheduled_at FROM procrastinate_jobs"
+            " WHERE status <> 'succeeded' ORDER BY id DESC LIMIT 20"
+        )
+        return cursor.fetchall()
 
 
 def file(phone: Phone) -> Report:

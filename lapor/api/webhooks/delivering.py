@@ -40,7 +40,7 @@ OURS = "internal"
 PURGED = 20_000
 
 
-@app.task(name="lapor.api.webhooks.deliver", queue="lengthy", pass_context=False)
+@app.task(name="lapor.api.webhooks.deliver", queue="webhooks", pass_context=False)
 def deliver(endpoint_id: int, at: str) -> None:
     """The job. `at`: send what is due at this moment too (`lapor tick --at`), ISO 8601 or empty."""
     moment = datetime.fromisoformat(at) if at else None

@@ -123,7 +123,7 @@ def test_a_report_is_embedded_as_its_public_page_shows_it(
     card = client.get(unescape(links[0][1]).removeprefix(BASE))
     assert card["Access-Control-Allow-Origin"] == "*"
     body = card.json()
-    assert (body["provider_name"], body["provider_url"], body["cache_age"]) == ("LAPOR!", f"{BASE}/", 3600)
+    assert (body["provider_name"], body["provider_url"], body["cache_age"]) == ("LAPOR!", f"{BASE}/", 60)
     assert (body["version"], body["type"], body["width"], body["height"]) == ("1.0", "rich", 600, 180)
     assert "3456" not in body["title"]
     assert "<b>" not in body["html"]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import lapor.accounts.sealing
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
-                ("mark_key", models.BinaryField(max_length=32, null=True)),
+                ("mark_key", lapor.accounts.sealing.SealedBytesField(null=True)),
                 ("created_at", models.DateTimeField()),
                 ("opened_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),

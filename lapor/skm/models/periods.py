@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lapor.accounts.models import User
+from lapor.accounts.sealing import SealedBytesField
 from lapor.skm.codes import Element, PeriodStatus, Weights
 from lapor.skm.models.units import Service, ServiceUnit
 
@@ -14,7 +15,8 @@ class Period(models.Model):
     """One survey of one unit.
 
     `population`: people served in the period, from which the sample follows; `dropped`: element -> why the
-    law or the service leaves it out; `mark_key`: makes the marks of phones and devices, destroyed at closing.
+    law or the service leaves it out; `mark_key`: makes the marks of phones and devices; sealed, and
+    destroyed at closing.
     """
 
     unit = models.ForeignKey(ServiceUnit, models.PROTECT, related_name="periods")
@@ -26,7 +28,7 @@ class Period(models.Model):
     dropped = models.JSONField(default=dict)
     services = models.ManyToManyField(Service, related_name="periods")
     status = models.CharField(max_length=9, choices=PeriodStatus.choices, default=PeriodStatus.DRAFT)
-    mark_key = models.BinaryField(max_length=32, null=True)
+    mark_key = SealedBytesField(null=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
