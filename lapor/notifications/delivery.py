@@ -187,6 +187,8 @@ def _end(delivery: Delivery, fate: Fate, why: str, now: datetime) -> bool:
 
 
 def _left_behind(delivery: Delivery, now: datetime) -> bool:
+    if delivery.status == Fate.QUEUED:
+        return False  # it came into being between the claim and the look
     if delivery.status != Fate.SENDING:
         return True
     if delivery.claimed_at and delivery.claimed_at > now - CLAIM:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from contextlib import AbstractContextManager
 
 from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate import App
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import app, procrastinate_app
 
 from lapor import schedule
 
@@ -33,8 +32,7 @@ class QueueEnded(Exception):
 def work(*, concurrency: int) -> None:
     """Until SIGTERM or SIGINT; the jobs at hand are finished first. `concurrency`: of the default queue."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    with _worker_app() as worker:
-        asyncio.run(_work(worker, {"default": concurrency} | BESIDE))
+    asyncio.run(_work(worker_app(), {"default": concurrency} | BESIDE))
 
 
 async def _work(worker: App, queues: dict[str, int]) -> None:
@@ -65,8 +63,7 @@ def drain() -> int:
     """
     rounds = 0
     while _bring_forward() or rounds == 0:
-        with _worker_app() as worker:
-            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        worker_app().run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
         rounds += 1
     return rounds
 
@@ -83,5 +80,14 @@ def _bring_forward() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _worker_app() -> AbstractContextManager[App]:
-    return app.replace_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+def worker_app() -> App:
+    """What takes jobs from the queue, on connections of its own.
+
+    Not `replace_connector`: under it a job would enqueue outside its own transaction. The next worker could
+    look for the row before it was there, and take the message for one that somebody had sent already.
+    """
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    worker = app.with_connector(connector)
+    for task in worker.tasks.values():
+        task.blueprint = procrastinate_app.current_app  # a new app makes procrastinate's own tasks its own
+    return worker

@@ -134,7 +134,7 @@ def elements_of(period: Period) -> tuple[str, ...]:
 
 def mark_of(period: Period, device: str) -> str:
     """Keyed hash of a phone or device; the key lives in the period and dies when it closes."""
-    if not device or period.mark_key is None:
+    if not device or not period.mark_key:
         return ""
     return hmac.new(unseal_bytes(period.mark_key), device.encode(), hashlib.sha256).hexdigest()
 

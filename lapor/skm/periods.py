@@ -83,7 +83,7 @@ def close_period(period: Period, *, by: Actor, now: datetime) -> Period:
     demand(by, period.unit)
     held = _held(period, PeriodStatus.OPEN, PeriodStatus.DRAFT)
     oddities.find(held, now=now)
-    held.status, held.closed_at, held.mark_key = PeriodStatus.CLOSED, now, None
+    held.status, held.closed_at, held.mark_key = PeriodStatus.CLOSED, now, b""
     held.save(update_fields=["status", "closed_at", "mark_key"])
     return _recorded(held, "close_survey", by, now)
 

@@ -108,7 +108,7 @@ def _jobs() -> list[tuple[object, ...]]:
             "SELECT task_name, queue_name, args, status, attempts, scheduled_at FROM procrastinate_jobs"
             " WHERE status <> 'succeeded' ORDER BY id DESC LIMIT 20"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def file(phone: Phone) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from lapor.operate import jobs
@@ -38,6 +38,16 @@ def test_each_task_is_in_a_queue_that_a_worker_serves_and_messages_wait_for_noth
     assert set(queues.values()) == {"default", *jobs.BESIDE}
     at_once = {name for name, queue in queues.items() if queue == "default"}
     assert at_once == {"lapor.reactions.follow", "lapor.notifications.delivery.send"}
+
+
+def test_what_a_job_enqueues_is_part_of_its_transaction() -> None:
+    """Else a message is looked for before it is there."""
+    jobs.worker_app()
+    with transaction.atomic():
+        app.configure_task(TASK).defer(max_hours=72)
+        assert _waiting() == 1
+        transaction.set_rollback(True)
+    assert _waiting() == 0
 
 
 def _waiting() -> int:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
-                ("mark_key", lapor.accounts.sealing.SealedBytesField(null=True)),
+                ("mark_key", lapor.accounts.sealing.SealedBytesField(default=b"")),
                 ("created_at", models.DateTimeField()),
                 ("opened_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="period",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status", "open"), ("mark_key", None), _connector="OR"),
+                condition=models.Q(("status", "open"), ("mark_key", b""), _connector="OR"),
                 name="skm_key_only_while_open",
             ),
         ),

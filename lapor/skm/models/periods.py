@@ -28,7 +28,7 @@ class Period(models.Model):
     dropped = models.JSONField(default=dict)
     services = models.ManyToManyField(Service, related_name="periods")
     status = models.CharField(max_length=9, choices=PeriodStatus.choices, default=PeriodStatus.DRAFT)
-    mark_key = SealedBytesField(null=True)
+    mark_key = SealedBytesField(default=b"")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -42,7 +42,7 @@ class Period(models.Model):
             ),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="skm_period_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(status=PeriodStatus.OPEN) | Q(mark_key=None), name="skm_key_only_while_open"
+                condition=Q(status=PeriodStatus.OPEN) | Q(mark_key=b""), name="skm_key_only_while_open"
             ),
         )
         indexes = (models.Index(fields=["unit", "-ends"], name="skm_periods_of_unit"),)

@@ -39,7 +39,7 @@ ANSWER = st.tuples(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @examples(answers=st.lists(ANSWER, max_size=6))
 def test_the_roll_up_is_what_counting_anew_gives(made: Surveyed, answers: list[Any]) -> None:
-    Period.objects.filter(status=PeriodStatus.OPEN).update(status=PeriodStatus.CLOSED, mark_key=None)
+    Period.objects.filter(status=PeriodStatus.OPEN).update(status=PeriodStatus.CLOSED, mark_key=b"")
     period = opened(made)
     for digits, service, sex, age, suggestion, out in answers:
         chosen = None if service is None else made.services[service].pk

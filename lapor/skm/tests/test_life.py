@@ -51,7 +51,7 @@ def test_a_survey_from_plan_to_publication(made: Surveyed) -> None:
     period = close_period(period, by=made.surya, now=NOW)
     with pytest.raises(WrongState):
         answered(period)
-    assert Period.objects.get(pk=period.pk).mark_key is None
+    assert Period.objects.get(pk=period.pk).mark_key == b""
     period = publish_period(period, by=made.surya, now=NOW)
 
     # Seven elements of mean 3, U9 of (1 + 4) / 2: (21 + 2.5) / 8 x 25.

@@ -42,7 +42,7 @@ def test_the_same_plan_for_a_million_as_for_few(made: Surveyed) -> None:
     """One index of the roll-up, and rows by services, whatever the number of responses."""
     few = opened(made)
     fill(few, 10_000, now=NOW)
-    Period.objects.filter(pk=few.pk).update(status="closed", mark_key=None)
+    Period.objects.filter(pk=few.pk).update(status="closed", mark_key=b"")
     many = opened(made)
     fill(many, ROWS, now=NOW)
     plans = {period.pk: Count.objects.filter(period=period, number__gt=0).explain() for period in (few, many)}
