@@ -6,6 +6,7 @@ the new end are one transaction, so a worker killed half-way leaves nothing or a
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -27,6 +28,8 @@ from lapor.reports.searching import codes_of, search
 BATCH = 1_000
 # Reports named in one mail; the rest is behind its link.
 LINES = 20
+log = logging.getLogger(__name__)
+
 # An act is dated when it begins and seen when it is committed: what is younger waits for the next digest.
 SETTLED = timedelta(minutes=10)
 # So many mails in a row that did not arrive end an alert.
@@ -38,7 +41,17 @@ STALE = timedelta(days=3)
 def send_alerts(now: datetime) -> int:
     """Look at the alerts that are due, BATCH at most; says how many. Two workers at once share them."""
     due = Alert.objects.filter(next_at__lte=now).order_by("next_at", "pk")
-    return sum(_look(pk, now) for pk in list(due.values_list("pk", flat=True)[:BATCH]))
+    return sum(_looked_at(pk, now) for pk in list(due.values_list("pk", flat=True)[:BATCH]))
+
+
+def _looked_at(pk: int, now: datetime) -> bool:
+    """One that fails waits a day, behind the others, and keeps none of them from its digest."""
+    try:
+        return _look(pk, now)
+    except Exception:
+        log.exception("alert %s failed", pk)
+        Alert.objects.filter(pk=pk).update(next_at=now + timedelta(days=1))
+        return False
 
 
 @transaction.atomic

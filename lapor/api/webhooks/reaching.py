@@ -109,7 +109,13 @@ def _allowed(address: Address, *, tls: bool) -> bool:
     inner = _inner(address)
     if any(one in net for one in (address, inner) for net in _networks(settings.WEBHOOK_NETWORKS)):
         return True
-    return tls and all(one.is_global and not one.is_multicast for one in (address, inner))
+    return tls and all(_public(one) for one in (address, inner))
+
+
+def _public(address: Address) -> bool:
+    """Of IPv6 only what is given out to the world (RFC 4291): what else there is may lead inside."""
+    given_out = address.version == 4 or address in _networks("2000::/3")[0]
+    return given_out and address.is_global and not address.is_multicast
 
 
 def _inner(address: Address) -> Address:

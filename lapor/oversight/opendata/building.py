@@ -1,19 +1,24 @@
 """Writing the files of a month anew: what was taken back at once, what merely changed a little later.
 
-Safe to be killed and to run twice at once: a month is written by whoever holds its row, and its new files
+Safe to be killed and to run twice at once: a month is written by whoever holds its lock, and its new files
 count from the moment the transaction ends.
 """
 
 from __future__ import annotations
 
+import calendar
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import TruncMonth
 
+from lapor.indicators import facts
+from lapor.indicators.marking import mark_days
 from lapor.indicators.models import DayFacts, Scope, StaleMonth
 from lapor.oversight.models import DataMonth
 from lapor.oversight.opendata import keeping, rows, totals
@@ -27,6 +32,8 @@ log = logging.getLogger(__name__)
 REST = timedelta(minutes=15)
 # How many months one run writes; the rest waits for the next.
 BATCH = 12
+# Names our locks among those of the database.
+LOCK = 0x0DA7A
 
 
 def build_data(now: datetime) -> int:
@@ -57,23 +64,50 @@ def build(month: date, *, now: datetime) -> bool:
     return _build(month, now)
 
 
-@transaction.atomic
 def _build(month: date, now: datetime) -> bool:
     """What was taken back is looked up before anything is read: a change after that keeps its mark, and with
     it the files out of the public's hands.
+
+    Held by a lock of the session and not of a row: the change feed waits for every transaction that writes.
     """
-    row = DataMonth.objects.select_for_update(skip_locked=True).filter(month=month).first()
-    if row is None:
-        return False
-    taken = list(TakenBack.objects.filter(month=month).values_list("pk", flat=True))
-    before, row.facts = row.key, _stamp(month)
-    with keeping.fresh(month, besides=before) as folder:
-        row.files = _write(month, folder, now)
-        row.key, row.built_at = folder.name, now
-        row.save()
-        TakenBack.objects.filter(pk__in=taken).delete()
-    transaction.on_commit(lambda: keeping.remove(month, before))
+    with _alone(month) as alone:
+        if not alone:
+            return False
+        row = DataMonth.objects.get(month=month)
+        taken = list(TakenBack.objects.filter(month=month).values_list("pk", flat=True))
+        if taken:
+            _count_anew(month, now)
+        before, row.facts = row.key, _stamp(month)
+        with keeping.fresh(month, besides=before) as folder:
+            row.files = _write(month, folder, now)
+            row.key, row.built_at = folder.name, now
+            with transaction.atomic():
+                row.save()
+                TakenBack.objects.filter(pk__in=taken).delete()
+                transaction.on_commit(lambda: keeping.remove(month, before))
     return True
+
+
+@contextmanager
+def _alone(month: date) -> Iterator[bool]:
+    """Whether nobody else writes this month; a lock that goes with the connection of whoever is killed."""
+    key = [LOCK, month.toordinal()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _count_anew(month: date, now: datetime) -> None:
+    """The month's totals without what was taken back: its own mark may not have come yet."""
+    mark_days(month + timedelta(days=back) for back in range(calendar.monthrange(month.year, month.month)[1]))
+    while facts.roll_up(now):
+        pass
 
 
 def _write(month: date, folder: Path, now: datetime) -> dict[str, dict[str, str | int]]:

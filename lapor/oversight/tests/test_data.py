@@ -283,7 +283,7 @@ def test_queries_do_not_grow(world: World, django_assert_num_queries: Any) -> No
     for number in range(4):
         answered(world, now=NOW.replace(day=20 + number), region=world.stranger.region)
     count()
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         building.build(MONTH, now=LATER)
     with django_assert_num_queries(3):
         building.due(LATER)
