@@ -136,11 +136,15 @@ TEMPLATES = [
 FORM_RENDERER = "lapor.ui.forms.Renderer"
 
 # Database. `lapor.operate.embedded` puts DATABASE_URL into the environment before Django starts where the
-# operator gave none. The pool is worth five times the requests a second (docs/adr/0002).
+# operator gave none. The pool is worth five times the requests a second (docs/adr/0002); a worker has 8 jobs.
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgresql://localhost/lapor"))}
 DATABASES["default"].setdefault("OPTIONS", {})
 if not TESTING:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}  # a worker: 8 jobs
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": 12,
+        "timeout": 10,
+    }  # a worker: 8 jobs
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
