@@ -26,7 +26,7 @@ def main(address: str) -> None:
             page.goto(address + path, wait_until="networkidle")
             # Few colours: a picture of a page stays small enough to be read over a phone.
             taken = Image.open(io.BytesIO(page.screenshot())).convert(
-                "P", palette=Image.Palette.ADAPTIVE, colors=64
+                "P", palette=Image.Palette.ADAPTIVE, colors=128
             )
             taken.save(HERE / f"{name}.png", optimize=True)
             page.close()
