@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from lapor.intake.tests.filling import STORY, only_report, photo
 from lapor.registry.sample import load_sample
 from lapor.reports.models import Report
+from lapor.ui.tests.test_browser import EMPTIED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -104,7 +105,7 @@ def test_a_draft_comes_back_with_its_region_and_is_gone_once_sent(
     page.click("[data-send]")
     expect(page.locator("h1")).to_have_text("Laporan Anda terkirim")
     # The receipt's script runs after its heading can be seen.
-    page.wait_for_function("localStorage.length === 0")
+    page.evaluate(EMPTIED)
     region = only_report().region
     assert region is not None
     assert region.code == "32.73"
