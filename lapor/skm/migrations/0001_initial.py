@@ -125,6 +125,50 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ImportFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="skm.period"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="skm.importfile",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "digest"), name="skm_file_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Response",
             fields=[
                 (
@@ -233,6 +277,16 @@ class Migration(migrations.Migration):
                 ("seconds", models.PositiveIntegerField(null=True)),
                 ("mark", models.CharField(blank=True, max_length=64)),
                 ("excluded", models.BooleanField(default=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="skm.importfile",
+                    ),
+                ),
                 (
                     "period",
                     models.ForeignKey(
@@ -500,6 +554,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("mark", ""), _negated=True), fields=["period", "mark"], name="skm_marks"
             ),
         ),
+        migrations.AddIndex(
+            model_name="response",
+            index=models.Index(
+                condition=models.Q(("file__isnull", False)), fields=["file"], name="skm_of_file"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="response",
             constraint=models.CheckConstraint(
@@ -516,6 +576,10 @@ class Migration(migrations.Migration):
                 ),
                 name="skm_answers_1_to_4",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="serviceunit",
+            index=models.Index(fields=["name", "id"], name="skm_units_by_name"),
         ),
         migrations.AddConstraint(
             model_name="serviceunit",

@@ -2,12 +2,13 @@
 
 from lapor.skm.models.counts import Count
 from lapor.skm.models.periods import Period, PlanRow
-from lapor.skm.models.responses import Decision, Oddity, PaperSheet, Response
+from lapor.skm.models.responses import Decision, ImportFile, Oddity, PaperSheet, Response
 from lapor.skm.models.units import Question, Service, ServiceUnit
 
 __all__ = [
     "Count",
     "Decision",
+    "ImportFile",
     "Oddity",
     "PaperSheet",
     "Period",
