@@ -97,8 +97,7 @@ class AnswerForm(forms.Form):
         for name, words in errors.items():
             self.add_error(name if name in self.fields and name != "client_id" else None, words)
         if "client_id" in errors:
-            self.data = self.data.copy()
-            self.data["client_id"] = str(uuid4())
+            self.data = {**self.data.dict(), "client_id": str(uuid4())}  # type: ignore[attr-defined]
 
 
 def _radios(text: str, answers: tuple[str, ...]) -> forms.ChoiceField:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-SOURCE = Path(__file__).with_name("worker.js")
+SOURCE = Path(__file__).parents[1] / "static" / "portal" / "kiosk-worker.js"
 
 
 @require_safe
