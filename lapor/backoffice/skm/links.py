@@ -1,8 +1,10 @@
-"""The public's pages of a survey, as the desk links to them: the one place that knows their addresses."""
+"""The public's pages of a survey, as the desk links to them: the one place that knows their names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.urls import reverse
 
 from lapor.skm.models import Period
 
@@ -15,20 +17,20 @@ class PublicLinks:
 
     @property
     def form(self) -> str:
-        return f"/skm/isi/{self.period.unit.code}/"
+        return reverse("skm_form", args=[self.period.unit.code])
 
     @property
     def kiosk(self) -> str:
-        return f"/skm/kios/{self.period.unit.code}/"
+        return reverse("skm_kiosk", args=[self.period.unit.code])
 
     @property
     def poster(self) -> str:
-        return f"/skm/poster/{self.period.unit.code}.pdf"
+        return reverse("skm_poster", args=[self.period.unit.code])
 
     @property
     def result(self) -> str:
-        return f"/skm/{self.period.unit.slug}/"
+        return reverse("skm_result", args=[self.period.unit.slug])
 
     @property
     def report(self) -> str:
-        return f"/skm/{self.period.unit.slug}/laporan.pdf"
+        return reverse("skm_report", args=[self.period.unit.slug])

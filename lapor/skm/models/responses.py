@@ -53,7 +53,8 @@ class Response(models.Model):
 
     `client_id`: made where the answer was given, so that it may be sent twice; `mark`: keyed hash of the
     phone or device, whose key dies with the period; `topic`: the element that the suggestion speaks of;
-    `excluded`: as the last decision has it; `file`: the file that it was imported from.
+    `excluded`: as the last decision has it; `hidden`: the suggestion is not for everybody; `file`: the file
+    that it was imported from.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="responses")
@@ -72,6 +73,7 @@ class Response(models.Model):
     occupation = models.CharField(max_length=12, choices=Occupation.choices, blank=True)
     suggestion = models.TextField(blank=True)
     topic = models.CharField(max_length=2, choices=Element.choices, blank=True)
+    hidden = models.BooleanField(default=False)
     seconds = models.PositiveIntegerField(null=True)
     mark = models.CharField(max_length=64, blank=True)
     # Its index holds imported rows alone: most answers come from people, not from files.
