@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lapor.accounts.actors import Actor
 from lapor.accounts.contacts import email_address
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import AGENCY, Role
+from lapor.accounts.roles import SEATED, Role
 from lapor.accounts.staffing import realm_of
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.backoffice.people.choosing import narrow
@@ -31,6 +31,7 @@ HINTS: dict[str, object] = {
     Role.COORDINATOR: gettext_lazy("Meneruskan laporan ke unit, mengatur petugas dan unit."),
     Role.LEADERSHIP: gettext_lazy("Hanya membaca."),
     Role.INSPECTORATE: gettext_lazy("Hanya membaca."),
+    Role.SKM_MANAGER: gettext_lazy("Mengurus survei kepuasan (SKM). Tidak membuka laporan."),
     Role.KSP_OBSERVER: gettext_lazy("Membaca dan bertanya kepada instansi."),
 }
 
@@ -60,9 +61,9 @@ class SeatForm(forms.Form):
         role, agency = given.get("role"), given.get("agency")
         if role is None or "agency" in self.errors:
             return given
-        if role in AGENCY and agency is None:
+        if role in SEATED and agency is None:
             self.add_error("agency", _("Peran ini bekerja di satu instansi atau unit. Pilih tempatnya."))
-        elif role not in AGENCY:
+        elif role not in SEATED:
             given["agency"] = agency = None
         if not self.errors and not realm_of(self.by).covers(Role(role), agency):
             self.add_error("agency", _("Ini di luar lingkup Anda. Pilih instansi Anda sendiri atau unitnya."))
