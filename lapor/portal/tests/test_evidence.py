@@ -12,7 +12,7 @@ from django.utils import timezone
 from lapor.evidence.innovations import evidence_of
 from lapor.evidence.tests import planted
 from lapor.evidence.tests.innovating import innovation
-from lapor.jipp.models import Innovation, Replication
+from lapor.jipp.models import Innovation, InnovationVersion, Replication
 from lapor.portal.evidence.showing import shown
 from lapor.registry.models import Region
 from lapor.reports.tests.world import World, build
@@ -63,7 +63,7 @@ def test_the_file_holds_the_very_figures_of_the_panel(world: World, client: Chec
     world.ministry.save()
     Replication.objects.create(
         innovation=row,
-        version=row.published,
+        version=InnovationVersion.objects.get(innovation=row),
         agency=world.ministry,
         status="running",
         request="Kami ingin meniru.",
