@@ -31,9 +31,10 @@ from lapor.operate.cli import main
 from lapor.operate.logs import Discreet
 from lapor.oversight.opendata import building
 from lapor.reports import attaching, closing, disposition, followup, secrecy, verification
-from lapor.reports.access import matching, published
+from lapor.reports.access import published
 from lapor.reports.cleaning import clean
 from lapor.reports.looking import look
+from lapor.reports.matching import matching
 from lapor.reports.models import Report
 from lapor.reports.tests.world import World, build, filed, holder_of_code
 from tests.client import CheckedClient, stepped_up

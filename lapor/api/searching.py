@@ -13,7 +13,8 @@ from lapor.accounts.actors import Actor
 from lapor.api import finding
 from lapor.api.bodies import ClassCode, Code, Day, StatusCode, Text
 from lapor.registry.models import Agency, AgencyKind, Category, Region
-from lapor.reports.access import matching, visible_to
+from lapor.reports.access import visible_to
+from lapor.reports.matching import matching
 from lapor.reports.models import Report
 from lapor.reports.refusals import BadInput
 from lapor.sla.zones import NATIONAL

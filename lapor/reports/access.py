@@ -6,7 +6,6 @@ UU 27/2022 (PDP); PermenPANRB 62/2018 on anonymous and secret complaints.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,35 +14,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
+from lapor.registry.models import Agency
 from lapor.reports import ombudsman, secrecy
-from lapor.reports.models import Attachment, Disposition, FullText, Publication, Report
+from lapor.reports.models import Attachment, Disposition, Report
 from lapor.reports.rights import is_reporter
-
-# PostgreSQL nests a "not" for each dash and gives up on a long row of them.
-_DASHES = re.compile(r"-\W*-")
-_CURLY = dict.fromkeys(map(ord, "“”„«»"), '"')
-# Words found in no more reports than this are rare.
-RARE = 3_000
-# Words are common where so many reports of a sample hold them: a page is full after some thousands of rows.
-SAMPLE, COMMON = 1_000, 10
 
 
 class Content(IntEnum):
@@ -104,14 +82,37 @@ def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet
     if not actor.paths():
         return Report.objects.none()
     found = Report.objects.filter(_at_work(actor, seats, "dispositions__", hold))
-    found = found.annotate(ends=F("dispositions__due"))
+    holds = Disposition.objects.filter(_at_work(actor, seats, "", hold))
+    return _once(found.annotate(ends=F("dispositions__due")), actor, holds)
+
+
+def newest_of(actor: Actor) -> QuerySet[Report]:
+    """All reports of an officer's scope, with when they came as `came`, to be sorted by `-came` and `-id`.
+
+    As in `at_work_of` one range of an index, now over all holds of the agency or unit. One query at once for
+    who sits in a unit: how many reports lie at these ids, PostgreSQL knows.
+    """
+    if actor.has(*NATIONAL) or not actor.paths():
+        return visible_to(actor).annotate(came=F("received"))
+    held = reduce(or_, (_holders_under(path) for path in actor.paths()))
+    found = Report.objects.filter(held, dispositions__until=None)
+    return _once(found.annotate(came=F("dispositions__received")), actor, _held(actor))
+
+
+def _holders_under(path: str) -> Q:
+    top, *units = path.strip("/").split("/")
+    if not units:
+        return Q(dispositions__agency=int(top))
+    below = Agency.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    return Q(dispositions__agency=int(top), dispositions__holder__in=list(below))
+
+
+def _once(found: QuerySet[Report], actor: Actor, holds: QuerySet[Disposition]) -> QuerySet[Report]:
+    """Who works in two agencies would find twice what both hold."""
     if len(actor.tops()) == 1:
         return found
-    # Who works in two agencies would find twice what both hold.
-    twin = Disposition.objects.filter(_at_work(actor, seats, "", hold), report=OuterRef("pk"))
-    return found.annotate(by=F("dispositions__agency")).exclude(
-        Exists(twin.filter(agency__lt=OuterRef("by")))
-    )
+    twin = holds.filter(report=OuterRef("pk"), agency__lt=OuterRef("by"))
+    return found.annotate(by=F("dispositions__agency")).exclude(Exists(twin))
 
 
 def _at_work(actor: Actor, seats: Sequence[int], of: str, hold: Mapping[str, Any]) -> Q:
@@ -166,54 +167,6 @@ def published() -> QuerySet[Report]:
     """What stands in public lists, search, feeds and open data: verified and not secret."""
     public = Report.objects.filter(verified_at__isnull=False, secret=False, publication__isnull=False)
     return public.select_related("publication")
-
-
-def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
-    """Of published reports those whose masked text holds `q`: Indonesian stems, "phrases", -minus.
-
-    One or two queries first: whether the words are rare. The rows of rare ones are few and taken by the
-    words' index; common ones turn up soon where the list walks from the newest. Left to choose, the planner
-    walks for rare ones too, through a third of all reports.
-    """
-    return _holding(reports, q, Publication.objects.all(), "publication")
-
-
-def matching_in_full(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
-    """As `matching`, over what officers read: the newest text unmasked, unverified and secret reports too.
-
-    `reports` must be in the officer's scope: whoever may not read a text must not find it by its words. Names
-    and contacts stand elsewhere, sealed, and are found by nobody.
-    """
-    return _holding(reports, q, FullText.objects.all(), "full_text")
-
-
-def _holding(reports: QuerySet[Report], q: str, words: QuerySet[Any, Any], relation: str) -> QuerySet[Report]:
-    query = query_of(q)
-    if not _common(query, words):
-        ids = list(words.filter(search=query).values_list("pk", flat=True)[: RARE + 1])
-        if len(ids) <= RARE:
-            return reports.filter(_among(ids))
-    return reports.filter(**{f"{relation}__search": query})
-
-
-def _among(ids: list[int]) -> Func:
-    """`pk__in`, with the ids as one value: thousands of them cost more to write and read than to look up."""
-    array = Value(ids, ArrayField(BigIntegerField()))
-    return Func(
-        F("pk"), array, arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField()
-    )
-
-
-def _common(query: SearchQuery, words: QuerySet[Any, Any]) -> bool:
-    """Whether the words turn up often among a few of the reports; asked so, for all reports are too many."""
-    fits = ExpressionWrapper(Q(search=query), BooleanField())
-    sample = words.annotate(fits=fits).order_by("-pk")[:SAMPLE]
-    return bool(sample.aggregate(number=Count("pk", filter=Q(fits=True)))["number"] >= COMMON)
-
-
-def query_of(q: str) -> SearchQuery:
-    """What somebody typed, as PostgreSQL searches for it; phones turn quotation marks into curly ones."""
-    return SearchQuery(_DASHES.sub(" -", q.translate(_CURLY)), config="indonesian", search_type="websearch")
 
 
 @dataclass(frozen=True)

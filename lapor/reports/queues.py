@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, Role
 from lapor.reports import ombudsman
-from lapor.reports.access import at_work_of, visible_to
+from lapor.reports.access import at_work_of, newest_of, visible_to
 from lapor.reports.models import Deadline, Draft, Event, Handling, Objection, Report, Watch
 from lapor.reports.narrowing import DAY
 from lapor.reports.rights import Who
@@ -63,6 +63,7 @@ BY_DUE = ("ends", "id")
 # As by due, with reports on which no duty runs at the end; only where the rows are few.
 BY_URGENCY = ("urgency", "id")
 BY_NEWEST = ("-received", "-id")
+BY_CAME = ("-came", "-id")
 BY_CASE = ("-ombudsman_case__id",)
 OWED = (Status.DISPOSED, Status.IN_PROGRESS, Status.REPLIED)
 # Who in an agency has work at the desk; leadership and inspectorate read.
@@ -113,7 +114,7 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
         waiting = at_work_of(actor).filter(status__in=(Status.POSTPONED, Status.ANSWERED))
         return Waiting(waiting, BY_NEWEST)
     if which is Queue.ALL:
-        return Waiting(scope, BY_NEWEST)
+        return Waiting(newest_of(actor), BY_CAME)
     return Waiting(_due(actor, which, now), BY_DUE)
 
 

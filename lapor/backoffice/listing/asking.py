@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.listing.filters import NAMES, Filters
-from lapor.reports.access import matching_in_full
+from lapor.reports.matching import matching_in_full
 from lapor.reports.narrowing import narrow
 from lapor.reports.queues import Queue, Waiting, queue, queues_of
 from lapor.ui.pages import PARAM

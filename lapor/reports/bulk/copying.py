@@ -191,9 +191,10 @@ _PAUSES = """
 """
 # The triggers that keep `due` and `live` are off meanwhile.
 _DISPOSITIONS = """
-    INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since, until, due, live)
+    INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since, until, due, live,
+        received)
     SELECT c.id, c.agencies[d.agency], c.agencies[d.holder], d.lead, d.since + c.shift, d.until + c.shift,
-        m.due, $live
+        m.due, $live, m.received + c.shift
     FROM bulk_copy c JOIN bulk_mold m USING (mold) JOIN bulk_disposition d USING (mold) ORDER BY c.n, d.since
 """.replace("$live", LIVE.format("m"))
 _DRAFTS = """

@@ -568,6 +568,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField(null=True)),
                 ("due", models.DateTimeField(null=True)),
                 ("live", models.BooleanField(default=True)),
+                ("received", models.DateTimeField(null=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -1064,6 +1065,22 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("until", None)),
+                fields=["holder", "-received", "-report"],
+                name="held_by_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("until", None)),
+                fields=["agency", "-received", "-report"],
+                name="held_at_newest",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="report",
             index=models.Index(
                 condition=models.Q(("status__in", ("postponed", "answered"))),
@@ -1084,8 +1101,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="know_due",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="SELECT r.due, (r.due IS NOT NULL OR r.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')) INTO NEW.due, NEW.live FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;",
-                    hash="808c19c3df72bc672554aa3b6c1f4d28645b8192",
+                    func="SELECT r.due, (r.due IS NOT NULL OR r.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), r.received INTO NEW.due, NEW.live, NEW.received FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;",
+                    hash="05bd9908c63ad4b8588eb62c6573bd4ac852b24b",
                     operation='INSERT OR UPDATE OF "until"',
                     pgid="pgtrigger_know_due_c32de",
                     table="reports_disposition",
@@ -1098,10 +1115,10 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="tell_holds",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status)",
-                    func="UPDATE reports_disposition SET due = NEW.due, live = (NEW.due IS NOT NULL OR NEW.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')) WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;",
-                    hash="8b43af2e370ddd198523f7525b8c5f0ef761b618",
-                    operation='UPDATE OF "due", "status"',
+                    condition="WHEN ((OLD.due, OLD.status, OLD.received) IS DISTINCT FROM (NEW.due, NEW.status, NEW.received))",
+                    func="UPDATE reports_disposition SET due = NEW.due, live = (NEW.due IS NOT NULL OR NEW.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), received = NEW.received WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;",
+                    hash="9426da329e4ae3312119effb97aeaa50c96bc996",
+                    operation='UPDATE OF "due", "status", "received"',
                     pgid="pgtrigger_tell_holds_dd3a8",
                     table="reports_report",
                     when="AFTER",
@@ -1113,6 +1130,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("until", None)),
                 fields=("report", "agency"),
+                include=("received",),
                 name="an_agency_holds_a_report_once",
             ),
         ),

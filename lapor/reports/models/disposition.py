@@ -16,9 +16,9 @@ from lapor.reports.models.triggers import LIVE
 class Disposition(models.Model):
     """An agency's hold on a report. `holder` is the agency itself or the unit it was passed to.
 
-    Whoever has a seat at the holder or above it, and nobody else, has the report in scope. `due` and `live`
-    are the report's (something is still to be done), kept here by the database: so the queue of a unit is
-    one range of an index, however many reports have ended there.
+    Whoever has a seat at the holder or above it, and nobody else, has the report in scope. `due`, `live` and
+    `received` are the report's (something is still to be done), kept here by the database: so the queue of a
+    unit is one range of an index, however many reports have ended there, and so are all its reports.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
@@ -29,11 +29,15 @@ class Disposition(models.Model):
     until = models.DateTimeField(null=True)
     due = models.DateTimeField(null=True)
     live = models.BooleanField(default=True)
+    received = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["report", "agency"], condition=Q(until=None), name="an_agency_holds_a_report_once"
+                fields=["report", "agency"],
+                condition=Q(until=None),
+                include=["received"],
+                name="an_agency_holds_a_report_once",
             ),
             models.UniqueConstraint(
                 fields=["report"], condition=Q(until=None, lead=True), name="one_lead_per_report"
@@ -49,6 +53,12 @@ class Disposition(models.Model):
             models.Index(
                 fields=["agency", "due", "report"], condition=Q(until=None, live=True), name="live_held_at"
             ),
+            models.Index(
+                fields=["holder", "-received", "-report"], condition=Q(until=None), name="held_by_newest"
+            ),
+            models.Index(
+                fields=["agency", "-received", "-report"], condition=Q(until=None), name="held_at_newest"
+            ),
         )
         triggers: ClassVar = [
             pgtrigger.Trigger(
@@ -56,8 +66,9 @@ class Disposition(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("until"),  # type: ignore[no-untyped-call]
                 func=(
-                    f"SELECT r.due, {LIVE.format('r')} INTO NEW.due, NEW.live"  # noqa: S608 - our own words
-                    " FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;"
+                    f"SELECT r.due, {LIVE.format('r')}, r.received"  # noqa: S608 - our own words
+                    " INTO NEW.due, NEW.live, NEW.received FROM reports_report r WHERE r.id = NEW.report_id;"
+                    " RETURN NEW;"
                 ),
             )
         ]

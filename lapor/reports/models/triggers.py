@@ -9,17 +9,17 @@ from lapor.reports.states import OPEN
 # Whether anything is still to be done about the report of this alias: it is open, or a duty runs on.
 LIVE = "({0}.due IS NOT NULL OR {0}.status IN (" + ", ".join(f"'{status}'" for status in sorted(OPEN)) + "))"
 
-# The holds on a report know its deadline and whether it is alive, so that a queue is a range of one index.
+# The holds on a report know its deadline, its age and whether it is alive: a queue is a range of one index.
 TELL_HOLDS = pgtrigger.Trigger(
     name="tell_holds",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("due", "status"),  # type: ignore[no-untyped-call]
+    operation=pgtrigger.UpdateOf("due", "status", "received"),  # type: ignore[no-untyped-call]
     condition=pgtrigger.Condition(
-        "OLD.due IS DISTINCT FROM NEW.due OR OLD.status IS DISTINCT FROM NEW.status"
+        "((OLD.due, OLD.status, OLD.received) IS DISTINCT FROM (NEW.due, NEW.status, NEW.received))"
     ),
     func=(
-        f"UPDATE reports_disposition SET due = NEW.due, live = {LIVE.format('NEW')}"  # noqa: S608 - our own words
-        " WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
+        f"UPDATE reports_disposition SET due = NEW.due, live = {LIVE.format('NEW')},"  # noqa: S608 - our own words
+        " received = NEW.received WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
     ),
 )
 

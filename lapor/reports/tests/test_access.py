@@ -10,9 +10,10 @@ from lapor.accounts.actors import PUBLIC, Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
 from lapor.reports import disposition, filing, followup, secrecy, verification
-from lapor.reports.access import matching, published, visible_to
+from lapor.reports.access import published, visible_to
 from lapor.reports.history import timeline
 from lapor.reports.looking import Seen, look
+from lapor.reports.matching import matching
 from lapor.reports.models import Report
 from lapor.reports.queues import Queue, queue
 from lapor.reports.refusals import BadInput, NotAllowed

@@ -10,10 +10,11 @@ from django.db import DatabaseError, transaction
 
 from lapor.accounts.actors import PUBLIC
 from lapor.reports import clocks, closing, disposition, filing, followup, merging, secrecy, verification
-from lapor.reports.access import Sight, matching, published, sight
+from lapor.reports.access import Sight, published, sight
 from lapor.reports.following import support
 from lapor.reports.history import timeline
 from lapor.reports.lifecycle import allowed
+from lapor.reports.matching import matching
 from lapor.reports.models import IdentityOpening, Report
 from lapor.reports.refusals import WrongState
 from lapor.reports.states import Act

@@ -11,11 +11,12 @@ from django.db import connection
 from lapor.accounts.actors import PUBLIC, Actor
 from lapor.audit.models import Entry
 from lapor.reports import closing, disposition, filing, followup, merging, moderation, secrecy, verification
-from lapor.reports.access import matching, matching_in_full, published
+from lapor.reports.access import published
 from lapor.reports.erasing import erase_identity
 from lapor.reports.looking import look
 from lapor.reports.masking import mask
 from lapor.reports.masking.covering import cover, laid_open
+from lapor.reports.matching import matching, matching_in_full
 from lapor.reports.models import Flag, Flagged, MaskedWords, Message, Publication, Report
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.tests.world import NOW, World, build, filed, holder_of_code

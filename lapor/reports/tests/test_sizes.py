@@ -16,20 +16,23 @@ from django.db.models import QuerySet
 from lapor.accounts.actors import Actor
 from lapor.registry.models import Category, Region
 from lapor.registry.nearby import Point
-from lapor.reports.access import matching, matching_in_full, own_reports, published, visible_to
+from lapor.reports.access import own_reports, published, visible_to
+from lapor.reports.matching import matching, matching_in_full
 from lapor.reports.models import Report
 from lapor.reports.narrowing import Due, narrow
 from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
 from lapor.reports.searching import BEST, best_first, search
 from lapor.reports.states import Status
 from lapor.reports.tests.bulk import LARGE, fill, often
-from lapor.reports.tests.plans import count_one_reader, too_much
+from lapor.reports.tests.plans import MOST, count_one_reader, too_much
 from lapor.reports.tests.world import NOW, World, build
 from lapor.ui.pages import keyset
 
 OFFICERS = ("ratna", "pratiwi", "kurnia", "tono", "budi", "lilis", "yusuf")
 # Where the desk stops counting.
 COUNTED = 100
+# Six reports in a hundred have come to the Ombudsman; where none of them fits, all of them are looked at.
+LANE = 75_000
 UNTIL = NOW + timedelta(days=4)
 
 
@@ -46,7 +49,7 @@ def crowded(world: World) -> World:
 
 
 def test_no_list_reads_all_reports(crowded: World) -> None:
-    read = {name: too_much(partial(list, rows)) for name, rows in _lists(crowded).items()}
+    read = {name: too_much(partial(list, rows), most=_most(name)) for name, rows in _lists(crowded).items()}
     read |= {f"best first: {name}": too_much(ranked) for name, ranked in _ranked(crowded).items()}
     assert {name: found for name, found in read.items() if found} == {}
 
@@ -58,6 +61,10 @@ def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
     second = keyset(waiting.rows, keys=waiting.keys, limit=50, cursor=first.next)
     seen = [row.pk for row in (*first.items, *second.items)]
     assert seen == list(waiting.rows.order_by(*waiting.keys).values_list("pk", flat=True)[:100])
+
+
+def _most(name: str) -> int:
+    return LANE if f": {Queue.OMBUDSMAN}" in name else MOST
 
 
 def _lists(world: World) -> dict[str, QuerySet[Report]]:
