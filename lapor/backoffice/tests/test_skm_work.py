@@ -204,6 +204,7 @@ def test_plan_suggestions_and_the_workbook(made: Surveyed) -> None:
     for digits, words in (
         ("341134434", "Antrean lama <b>"),
         ("341134434", "Kursi kurang"),
+        ("341134434", "Prosesnya terlalu lama, lambat"),
         ("222222221", ""),
     ):
         answered(period, digits, now=now, suggestion=words)

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lapor.accounts.actors import PUBLIC, Actor
 from lapor.registry.models import Agency
-from lapor.skm import answering, following_up, oddities, periods, units
+from lapor.skm import answering, following_up, oddities, paper, periods, units
 from lapor.skm.codes import ELEMENTS, PROFILE, Way
 from lapor.skm.models import Period, Response, ServiceUnit
 from lapor.sla.zones import NATIONAL
@@ -36,6 +36,7 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
         agency, name="Dinas Kependudukan dan Pencatatan Sipil", code="DUKCAPIL", by=manager, now=now
     )
     services = [units.add_service(unit, name=name, by=manager).pk for name in SERVICES]
+    _word(unit, manager)
     first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama")
     for number in range(FIRST):
         _answer(first, services, number + 2_000, now - timedelta(days=329 - number))
@@ -48,6 +49,7 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
     for number in range(OPEN):
         _answer(today, services, number + 1_000, now - timedelta(days=19, hours=-15 * number))
     oddities.find(today, now=now)
+    _paper(today, manager, now=now - timedelta(hours=1))
     _others(agency, manager, now=now)
 
 
@@ -60,7 +62,45 @@ def _others(agency: Agency, manager: Actor, *, now: datetime) -> None:
         _answer(period, services, number + 3_000, now - timedelta(days=99 - number))
     period = periods.close_period(period, by=manager, now=now - timedelta(days=50))
     periods.publish_period(period, by=manager, now=now - timedelta(days=50))
-    units.add_unit(agency, name="Terminal Purabaya", code="PURABAYA", by=manager, now=now)
+    terminal = units.add_unit(agency, name="Terminal Purabaya", code="PURABAYA", by=manager, now=now)
+    first = now.astimezone(NATIONAL).date() + timedelta(days=14)
+    plan = periods.Plan(
+        "Survei pertama",
+        first,
+        first + timedelta(days=30),
+        population=900,
+        dropped={"U4": "Layanan ini gratis."},
+    )
+    periods.prepare_period(terminal, plan, by=manager, now=now)
+
+
+def _word(unit: ServiceUnit, manager: Actor) -> None:
+    """One element in the unit's own words, and one question of its own."""
+    units.word_question(
+        unit,
+        "U3",
+        text="Apakah KTP atau akta Anda selesai pada hari yang dijanjikan?",
+        answers=("Sangat terlambat", "Terlambat", "Tepat hari", "Lebih cepat"),
+        by=manager,
+    )
+    units.word_question(
+        unit,
+        "",
+        text="Apakah tempat parkirnya cukup?",
+        answers=("Tidak cukup", "Kurang cukup", "Cukup", "Luas"),
+        by=manager,
+    )
+
+
+def _paper(period: Period, manager: Actor, *, now: datetime) -> None:
+    """Three sheets: one that counts, one whose two entries differ, one that waits for its second."""
+    for number, entries in ((1, (3, 3)), (2, (3, 4)), (3, (2,))):
+        for last in entries:
+            answers = dict.fromkeys(ELEMENTS, 3) | {"U2": 2, "U9": last}
+            given = answering.Given(
+                uuid5(NAMESPACE_URL, f"lapor.demo/{number}/{last}"), answers, sex="female"
+            )
+            paper.enter_paper(period, number=number, given=given, by=manager, now=now)
 
 
 def _opened(
