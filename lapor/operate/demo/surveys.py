@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from lapor.accounts.actors import PUBLIC, Actor
-from lapor.registry.models import Agency
+from lapor.accounts.actors import OPERATOR, PUBLIC, Actor
+from lapor.registry.models import Agency, AgencyKind
 from lapor.skm import answering, following_up, oddities, periods, units
 from lapor.skm.codes import ELEMENTS, PROFILE, Way
 from lapor.skm.models import Period, Response, ServiceUnit
@@ -36,7 +36,7 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
         agency, name="Dinas Kependudukan dan Pencatatan Sipil", code="DUKCAPIL", by=manager, now=now
     )
     services = [units.add_service(unit, name=name, by=manager).pk for name in SERVICES]
-    first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama")
+    first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama", 38)
     for number in range(FIRST):
         _answer(first, services, number + 2_000, now - timedelta(days=329 - number))
     _settle(first, manager, now - timedelta(days=265))
@@ -48,26 +48,35 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
     for number in range(OPEN):
         _answer(today, services, number + 1_000, now - timedelta(days=19, hours=-15 * number))
     oddities.find(today, now=now)
-    _others(agency, manager, now=now)
+    _others(now=now)
 
 
-def _others(agency: Agency, manager: Actor, *, now: datetime) -> None:
-    """A clinic with too few answers, and a unit that has not asked anybody yet."""
-    clinic = units.add_unit(agency, name="Puskesmas Ketabang", code="KETABANG", by=manager, now=now)
+def _others(*, now: datetime) -> None:
+    """Elsewhere: a clinic that asked a few, and a unit that has not asked anybody yet."""
+    regency = Agency.objects.tops().standing().filter(kind=AgencyKind.REGENCY).order_by("code")[0]
+    ministry = Agency.objects.tops().standing().filter(kind=AgencyKind.MINISTRY).order_by("code")[0]
+    manager = OPERATOR
+    units.add_unit(ministry, name="Pusat Layanan Terpadu", code="PLT", by=manager, now=now)
+    clinic = units.add_unit(regency, name="Puskesmas Ketapang", code="KETAPANG", by=manager, now=now)
     services = [units.add_service(clinic, name=name, by=manager).pk for name in ("Poli umum", "Poli gigi")]
-    period = _opened(clinic, services, manager, now - timedelta(days=100), 40, "Triwulan lalu")
+    period = _opened(clinic, services, manager, now - timedelta(days=100), 40, "Triwulan lalu", 90)
     for number in range(FEW):
         _answer(period, services, number + 3_000, now - timedelta(days=99 - number))
     period = periods.close_period(period, by=manager, now=now - timedelta(days=50))
     periods.publish_period(period, by=manager, now=now - timedelta(days=50))
-    units.add_unit(agency, name="Terminal Purabaya", code="PURABAYA", by=manager, now=now)
 
 
 def _opened(
-    unit: ServiceUnit, services: Sequence[int], manager: Actor, since: datetime, days: int, name: str
+    unit: ServiceUnit,
+    services: Sequence[int],
+    manager: Actor,
+    since: datetime,
+    days: int,
+    name: str,
+    population: int = 1_200,
 ) -> Period:
     first = since.astimezone(NATIONAL).date()
-    plan = periods.Plan(name, first, first + timedelta(days=days), population=1_200, services=services)
+    plan = periods.Plan(name, first, first + timedelta(days=days), population=population, services=services)
     draft = periods.prepare_period(unit, plan, by=manager, now=since)
     return periods.open_period(draft, by=manager, now=since)
 

@@ -39,7 +39,7 @@ def made(db: None) -> Surveyed:
 def period(made: Surveyed) -> Period:
     """Twelve answers of which one is left out, a plan of which one step is done; published."""
     now = timezone.now()
-    found = running(made, population=12, dropped={"U4": "Gratis menurut undang-undang."}, weights="printed")
+    found = running(made, population=11, dropped={"U4": "Gratis menurut undang-undang."}, weights="printed")
     for turn in range(11):
         answered(
             found,
