@@ -11,6 +11,7 @@ from lapor.skm.results import AgencyResult, agency_result
 from lapor.ui.components import Status, Tone
 
 UNITS = 20
+ICONS = {"C": "alert"}
 TONES = {"A": Tone.OK, "B": Tone.OK, "C": Tone.WARN, "D": Tone.LATE}
 
 
@@ -25,7 +26,11 @@ class Line:
     @property
     def grade(self) -> Status:
         letter = self.score.grade
-        return Status(f"{letter}: {letter.label}", TONES[letter]) if letter else Status("-", Tone.CALM)
+        return (
+            Status(f"{letter}: {letter.label}", TONES[letter], ICONS.get(letter, ""))
+            if letter
+            else Status("-", Tone.CALM)
+        )
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def test_the_result_page(made: Surveyed, period: Period, client: CheckedClient) 
     assert "Menambah &lt;loket&gt;" in page
     assert "4 saran tentang ini" in page
     assert "081234567890" not in page
+    assert "&lt;a href=&quot;http" in page  # the badge's code is to be copied
     assert "Masukan Anda sangat bermanfaat" in page
     assert "Perbandingan tampil setelah survei berikutnya." in page
     assert client.get(path, {"periode": str(period.pk)}).status_code == 200
