@@ -60,6 +60,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     names = [*(reverse(f"portal:{name}") for name in READ), reverse("lapor")]
     names += [reverse(f"oversight:{name}") for name in FIGURES]
     names += [reverse("oversight:agency", args=[slug]) for slug in agencies]
+    names.append(reverse("skm"))
     names += [reverse("oversight:region", args=[code]) for code in regions.values_list("code", flat=True)]
     names += [reverse("oversight:category", args=[code]) for code in topics.values_list("code", flat=True)]
     return _answer("urlset", (_entry("url", name) for name in names[:MOST]))
