@@ -37,7 +37,11 @@ def made(db: None) -> Surveyed:
 
 @pytest.fixture
 def period(made: Surveyed) -> Period:
-    """Twelve answers of which one is left out, a plan of which one step is done; published."""
+    return published(made)
+
+
+def published(made: Surveyed) -> Period:
+    """Twelve answers of which one is left out, a plan of which one step is done."""
     now = timezone.now()
     found = running(made, population=11, dropped={"U4": "Gratis menurut undang-undang."}, weights="printed")
     for turn in range(11):
