@@ -40,10 +40,10 @@ def _measured() -> Iterator[Compared]:
         lambda: filing.measure(now),
         sms.measure,
         lambda: importing.measure(now),
-        lambda: surveys.measure(now),
     )
     for measure in alone:
         yield measure()
+    yield from surveys.measure(now)
     yield from pages.measure(now)
 
 

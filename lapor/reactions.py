@@ -19,6 +19,7 @@ from lapor.indicators.facts import mark_stale
 from lapor.indicators.referrals import mark_moved
 from lapor.notifications.announcing import announce
 from lapor.notifications.hushing import hush
+from lapor.notifications.surveying import invite_reporter
 from lapor.reports import programmes
 from lapor.reports.export.taking_back import take_back
 from lapor.reports.models import Event, Reaction
@@ -46,8 +47,8 @@ REACTIONS: dict[Act, tuple[Consequence, ...]] = {
     Act.APPROVE_DRAFT: (announce, mark_stale),
     Act.ANSWER: (announce, mark_stale),
     Act.REPLY: (announce, mark_stale),
-    Act.CLOSE: (announce, mark_stale),
-    Act.CLOSE_QUIET: (announce, mark_stale),
+    Act.CLOSE: (announce, mark_stale, invite_reporter),
+    Act.CLOSE_QUIET: (announce, mark_stale, invite_reporter),
     Act.REOPEN: (announce, mark_stale),
     Act.OBJECT: (announce, mark_stale),
     Act.DECIDE_OBJECTION: (announce, mark_stale),

@@ -37,6 +37,7 @@ from lapor.notifications.digests import send_digests
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
 from lapor.notifications.quiet import close_quiet, lapse, remind_quiet
+from lapor.notifications.surveying import remind_of_surveys
 from lapor.oversight.bulletin.making import make_bulletins
 from lapor.oversight.opendata.building import build_data
 from lapor.reports import erasing, notes
@@ -192,6 +193,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     find_silent,
     find_surges,
     find_odd_answers,
+    remind_of_surveys,
 )
 # Every twenty seconds, in a job of its own: a large month takes minutes.
 FILES: tuple[Callable[[datetime], int], ...] = (build_data,)

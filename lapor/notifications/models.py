@@ -37,6 +37,7 @@ class Purpose(models.TextChoices):
     DIGEST = "digest", _("Ringkasan")
     REPLY = "reply", _("Balasan")
     ALERT = "alert", _("Kabar langganan")
+    SURVEY = "survey", _("Undangan survei")
 
 
 class Fate(models.TextChoices):

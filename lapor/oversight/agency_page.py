@@ -17,12 +17,14 @@ from lapor.indicators.models import Scope
 from lapor.indicators.peers import standing
 from lapor.indicators.sums import Sums
 from lapor.oversight import comparing, profile
+from lapor.oversight.contentment import contentment
 from lapor.registry.models import Agency
 from lapor.registry.queries import standing_successor
 from lapor.reports.access import published
 from lapor.reports.models import Report
 from lapor.reports.owing import owing
 from lapor.reports.praised import well_answered
+from lapor.sla.zones import NATIONAL
 
 UNITS = 50
 PRAISED = 3
@@ -43,6 +45,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "predecessors": list(chosen.predecessors.order_by("valid_to", "name")[:UNITS]),
         "units": list(chosen.children.filter(valid_to=None, active=True).order_by("name")[:UNITS]),
         "latest": profile.latest(_reports_of(chosen), now),
+        "contentment": contentment(chosen, year=now.astimezone(NATIONAL).year),
         "now": now,
         **({} if chosen.parent_id else _figures(chosen, now)),
     }

@@ -18,6 +18,7 @@ from lapor.oversight import (
 )
 from lapor.oversight.bulletin import pages as bulletins
 from lapor.oversight.watching import pages as watching
+from lapor.oversight.watching import surveys
 
 _MONTH = r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])"
 
@@ -49,6 +50,7 @@ _oversight = [
     path("beban/", watching.officers, name="pengawasan-beban"),
     path("buletin/", bulletins.bulletins, name="pengawasan-buletin"),
     re_path(r"^buletin/(?P<number>[0-9]{1,18})/$", bulletins.file, name="pengawasan-buletin-berkas"),
+    path("kepuasan/", surveys.surveys, name="pengawasan-kepuasan"),
     path("rujukan/", referrals.referrals, name="pengawasan-rujukan"),
     path("rujukan/unduhan/", referrals.referrals_file, name="pengawasan-rujukan-unduhan"),
     re_path(r"^rujukan/(?P<number>[0-9]{1,18})/$", referrals.returned, name="pengawasan-dikembalikan"),

@@ -24,6 +24,9 @@ Disallow: /laporan/*/*/
 Disallow: /lapor/terima/
 Disallow: /gateway/
 Disallow: /open311/
+Disallow: /skm/isi/
+Disallow: /skm/kios/
+Disallow: /skm/undangan/
 Disallow: /undangan/
 Disallow: /*lanjut=
 Allow: /

@@ -26,6 +26,8 @@ from lapor.registry.models import Agency, Category, Region, RegionLevel
 from lapor.reports.access import published
 from lapor.reports.models import Report
 from lapor.reports.states import Status
+from lapor.skm.codes import PeriodStatus
+from lapor.skm.models import ServiceUnit
 from lapor.sla.zones import NATIONAL
 from lapor.ui.dates import local
 
@@ -57,9 +59,12 @@ def pages(request: HttpRequest) -> HttpResponse:
     agencies = Agency.objects.tops().standing().order_by("pk").values_list("slug", flat=True)
     regions = Region.objects.standing().filter(level=RegionLevel.PROVINCE).order_by("code")
     topics = Category.objects.filter(active=True, parent=None).order_by("pk")
+    surveyed = ServiceUnit.objects.filter(periods__status=PeriodStatus.PUBLISHED).distinct().order_by("pk")
     names = [*(reverse(f"portal:{name}") for name in READ), reverse("lapor")]
     names += [reverse(f"oversight:{name}") for name in FIGURES]
     names += [reverse("oversight:agency", args=[slug]) for slug in agencies]
+    names.append(reverse("skm"))
+    names += [reverse("skm_result", args=[slug]) for slug in surveyed.values_list("slug", flat=True)]
     names += [reverse("oversight:region", args=[code]) for code in regions.values_list("code", flat=True)]
     names += [reverse("oversight:category", args=[code]) for code in topics.values_list("code", flat=True)]
     return _answer("urlset", (_entry("url", name) for name in names[:MOST]))

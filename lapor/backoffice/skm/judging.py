@@ -75,7 +75,6 @@ def listed(request: HttpRequest, pk: int) -> HttpResponseBase:
         "shown": shown,
         "tabs": list(SHOWN.items()),
         "manages": may_manage(request, period.unit) and period.status != PeriodStatus.PUBLISHED,
-        "looked": period.status != PeriodStatus.DRAFT,
     }
     return page(request, "odd.html", context)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from tempfile import TemporaryFile
 
 from django.db import transaction
@@ -21,12 +20,16 @@ from lapor.backoffice.exports import TYPES
 from lapor.backoffice.skm.doors import page, period_of, surveyor
 from lapor.backoffice.skm.words import element_words, period_status
 from lapor.reports.export.keeping import scope_of
+from lapor.reports.refusals import WrongState
 from lapor.skm.arithmetic import ElementScore, Score
 from lapor.skm.codes import Weights
 from lapor.skm.exporting import write_workbook
 from lapor.skm.results import result
 from lapor.ui.charts import BarChart, Mark
 from lapor.ui.numbers import figure
+
+# Written while one waits: about five seconds of a core.
+ROWS_MOST = 50_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponseBase:
 def workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The answers that count, and the index by formulas; that it was taken out is on record."""
     period = period_of(request, pk, manages=True)
-    now: datetime = timezone.now()
+    number, now = result(period).counted.n, timezone.now()
+    if number > ROWS_MOST:
+        raise WrongState(_("Jawaban terlalu banyak untuk satu lembar kerja. Ambil data terbukanya."))
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     with transaction.atomic():
         write_workbook(period, file)
@@ -81,7 +86,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
             subject="skm_period",
             subject_id=period.pk,
             now=now,
-            rows=result(period).counted.n,
+            rows=number,
             format="xlsx",
             scope=scope_of(actor_of(request)),
         )

@@ -127,9 +127,11 @@ def _progress(state: State) -> str:
 
 
 def _checked(state: State, plan: Fulfilment) -> str:
+    steps = ngettext("%(n)s rencana", "%(n)s rencana", plan.rows) % {"n": figure(plan.rows)}
+    if state.period.status == PeriodStatus.PUBLISHED:  # nothing is judged any more
+        return f"{_('%(n)s jawaban dikeluarkan') % {'n': figure(state.result.excluded)}}; {steps}"
     waiting = ngettext("%(n)s jawaban janggal menunggu", "%(n)s jawaban janggal menunggu", state.waiting)
-    steps = ngettext("%(n)s rencana", "%(n)s rencana", plan.rows)
-    return f"{waiting % {'n': figure(state.waiting)}}; {steps % {'n': figure(plan.rows)}}"
+    return f"{waiting % {'n': figure(state.waiting)}}; {steps}"
 
 
 def _door(name: str, state: State) -> str:

@@ -22,14 +22,14 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.skm.doors import page, period_of, surveyor, unit_of
 from lapor.backoffice.skm.forms import PlanForm, planned, unplanned
-from lapor.backoffice.skm.links import PublicLinks
 from lapor.backoffice.skm.sample import reasoning_of
 from lapor.reports.refusals import WrongState
 from lapor.skm import periods
 from lapor.skm.codes import PeriodStatus
-from lapor.skm.models import Period, ServiceUnit
+from lapor.skm.models import PaperSheet, Period, ServiceUnit
 from lapor.skm.results import result
 
+SHEETS_COUNTED = 1_000
 # The button that computes the sample instead of saving, where there is no script.
 RECKON = "hitung"
 
@@ -125,12 +125,15 @@ def turning(request: HttpRequest, pk: int, noun: str) -> HttpResponseBase:
         turn.verb(period, by=actor_of(request), now=timezone.now())
         messages.success(request, str(turn.done))
         return redirect("kelola-skm-masa", period.pk)
+    found = result(period)
     context = {
         "period": period,
         "unit": period.unit,
         "turn": turn,
-        "result": result(period),
-        "links": PublicLinks(period),
+        "result": found,
+        "missing": max(0, found.sample.size - found.counted.n) if found.sample else 0,
+        # Typed in once, or with differences: they do not count, and cannot any more once it is closed.
+        "sheets": PaperSheet.objects.filter(period=period, response=None)[:SHEETS_COUNTED].count(),
     }
     return page(request, "turn.html", context)
 

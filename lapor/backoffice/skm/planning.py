@@ -21,9 +21,9 @@ from lapor.backoffice.skm.words import element_words
 from lapor.skm import following_up
 from lapor.skm.answering import elements_of
 from lapor.skm.codes import ELEMENTS, PeriodStatus
-from lapor.skm.models import Period, PlanRow
+from lapor.skm.models import Period, PlanRow, Response
 from lapor.skm.results import Result, result
-from lapor.skm.suggestions import suggestions
+from lapor.skm.suggestions import public_text, suggestions
 from lapor.sla.zones import NATIONAL
 from lapor.ui.forms import DateInput
 from lapor.ui.pages import PARAM, keyset
@@ -114,6 +114,8 @@ def suggested(request: HttpRequest, pk: int) -> HttpResponseBase:
     wanted = request.GET.get("unsur", "")
     topic = {OTHERS: ""}.get(wanted, wanted if wanted in ELEMENTS else None)
     found = keyset(suggestions(period, topic=topic), keys=("-id",), cursor=request.GET.get(PARAM))
+    # Who only reads has no need of a phone number that somebody left there.
+    words_of = _own_words if may_manage(request, period.unit) else public_text
     counts = result(period).topics
     topics = [(code, element_words(code), counts[code]) for code in ELEMENTS if counts.get(code)]
     if counts.get(""):
@@ -122,12 +124,19 @@ def suggested(request: HttpRequest, pk: int) -> HttpResponseBase:
         "period": period,
         "unit": period.unit,
         "page": found,
-        "lines": [(one, element_words(one.topic) if one.topic else _("Lainnya")) for one in found.items],
+        "lines": [
+            (one, words_of(one), element_words(one.topic) if one.topic else _("Lainnya"))
+            for one in found.items
+        ],
         "topics": topics,
         "total": sum(counts.values()),
         "wanted": wanted if topic is not None else "",
     }
     return page(request, "suggestions.html", context)
+
+
+def _own_words(response: Response) -> str:
+    return response.suggestion
 
 
 def _plan_context(request: HttpRequest, period: Period, found: Result, form: StepForm) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class KeyField(forms.CharField):
 class SheetForm(SurveyForm):
     """All of one paper form. Elements and own questions, then service and profile, then the suggestion."""
 
+    say_optional = False  # the page says that 0 is no answer
     number = forms.IntegerField(
         label=gettext_lazy("Nomor lembar"),
         min_value=1,

@@ -77,6 +77,9 @@ def test_paper_of_others_or_of_a_closed_survey(made: Surveyed) -> None:
     assert surya.post(f"{address}{one.pk}/pengulangan/").status_code == 404
     assert desk_of("pratiwi").get(address).status_code == 403
     assert desk_of("kurnia").post(address, KEYS | {"number": "1"}).status_code == 404
+    surya.post(address, KEYS | {"number": "1", "entri": "1"})
+    closing = surya.get(f"/kelola/skm/masa/{period.pk}/penutupan/").content.decode()
+    assert "1 lembar kertas belum dihitung" in closing
     close_period(period, by=made.surya, now=timezone.now())
     assert surya.get(address).status_code == 409
 
@@ -203,7 +206,8 @@ def test_plan_suggestions_and_the_workbook(made: Surveyed) -> None:
     now = timezone.now()
     for digits, words in (
         ("341134434", "Antrean lama <b>"),
-        ("341134434", "Kursi kurang"),
+        ("341134434", "Kursi kurang, telepon 081234567890"),
+        ("341134434", "Prosesnya terlalu lama, lambat"),
         ("222222221", ""),
     ):
         answered(period, digits, now=now, suggestion=words)
@@ -230,10 +234,15 @@ def test_plan_suggestions_and_the_workbook(made: Surveyed) -> None:
     suggested = surya.get(f"{one}saran/?unsur=U9").content.decode()
     assert "Kursi kurang" in suggested
     assert "Antrean" not in suggested
+    assert "081234567890" in suggested
+    reader = desk_of("pratiwi").get(f"{one}saran/?unsur=U9").content.decode()
+    assert "Kursi kurang" in reader
+    assert "081234567890" not in reader
+    assert "Baca 1 saran" in surya.get(f"{one}rencana/").content.decode()
     assert max(queries(surya, f"{one}saran/", f"{one}hasil/", one)) < 20
 
 
-def test_the_workbook_is_on_record_as_every_export(made: Surveyed) -> None:
+def test_the_workbook_is_on_record_as_every_export(made: Surveyed, monkeypatch: pytest.MonkeyPatch) -> None:
     period, surya = running(made), desk_of("surya")
     one = f"/kelola/skm/masa/{period.pk}/"
     for digits in ("341134434", "222222221", "3--------"):
@@ -245,3 +254,5 @@ def test_the_workbook_is_on_record_as_every_export(made: Surveyed) -> None:
     assert (entry.subject, entry.subject_id, entry.facts["rows"]) == ("skm_period", period.pk, 3)
     assert "3 jawaban survei" in desk_of("pratiwi").get("/kelola/ekspor/catatan/").content.decode()
     assert desk_of("pratiwi").get(f"{one}hasil.xlsx").status_code == 403
+    monkeypatch.setattr("lapor.backoffice.skm.outcome.ROWS_MOST", 2)
+    assert surya.get(f"{one}hasil.xlsx").status_code == 409

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                             ("digest", "Ringkasan"),
                             ("reply", "Balasan"),
                             ("alert", "Kabar langganan"),
+                            ("survey", "Undangan survei"),
                         ],
                         max_length=8,
                     ),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from lapor.accounts.actors import PUBLIC, Actor
-from lapor.registry.models import Agency
-from lapor.skm import answering, following_up, oddities, periods, units
+from lapor.accounts.actors import OPERATOR, PUBLIC, Actor
+from lapor.registry.models import Agency, AgencyKind
+from lapor.skm import answering, following_up, oddities, paper, periods, units
 from lapor.skm.codes import ELEMENTS, PROFILE, Way
 from lapor.skm.models import Period, Response, ServiceUnit
 from lapor.sla.zones import NATIONAL
@@ -36,7 +36,8 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
         agency, name="Dinas Kependudukan dan Pencatatan Sipil", code="DUKCAPIL", by=manager, now=now
     )
     services = [units.add_service(unit, name=name, by=manager).pk for name in SERVICES]
-    first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama")
+    _word(unit, manager)
+    first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama", 38)
     for number in range(FIRST):
         _answer(first, services, number + 2_000, now - timedelta(days=329 - number))
     _settle(first, manager, now - timedelta(days=265))
@@ -48,26 +49,79 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
     for number in range(OPEN):
         _answer(today, services, number + 1_000, now - timedelta(days=19, hours=-15 * number))
     oddities.find(today, now=now)
-    _others(agency, manager, now=now)
+    _paper(today, manager, now=now - timedelta(hours=1))
+    _draft(unit, services, manager, now=now)
+    _others(now=now)
 
 
-def _others(agency: Agency, manager: Actor, *, now: datetime) -> None:
-    """A clinic with too few answers, and a unit that has not asked anybody yet."""
-    clinic = units.add_unit(agency, name="Puskesmas Ketabang", code="KETABANG", by=manager, now=now)
+def _others(*, now: datetime) -> None:
+    """Elsewhere: a clinic that asked a few, and a unit that has not asked anybody yet."""
+    regency = Agency.objects.tops().standing().filter(kind=AgencyKind.REGENCY).order_by("code")[0]
+    ministry = Agency.objects.tops().standing().filter(kind=AgencyKind.MINISTRY).order_by("code")[0]
+    manager = OPERATOR
+    units.add_unit(ministry, name="Pusat Layanan Terpadu", code="PLT", by=manager, now=now)
+    clinic = units.add_unit(regency, name="Puskesmas Ketapang", code="KETAPANG", by=manager, now=now)
     services = [units.add_service(clinic, name=name, by=manager).pk for name in ("Poli umum", "Poli gigi")]
-    period = _opened(clinic, services, manager, now - timedelta(days=100), 40, "Triwulan lalu")
+    period = _opened(clinic, services, manager, now - timedelta(days=100), 40, "Triwulan lalu", 90)
     for number in range(FEW):
         _answer(period, services, number + 3_000, now - timedelta(days=99 - number))
     period = periods.close_period(period, by=manager, now=now - timedelta(days=50))
     periods.publish_period(period, by=manager, now=now - timedelta(days=50))
-    units.add_unit(agency, name="Terminal Purabaya", code="PURABAYA", by=manager, now=now)
+
+
+def _draft(unit: ServiceUnit, services: Sequence[int], manager: Actor, *, now: datetime) -> None:
+    """The one after, as far as it is prepared."""
+    first = now.astimezone(NATIONAL).date() + timedelta(days=90)
+    plan = periods.Plan(
+        "Semester depan",
+        first,
+        first + timedelta(days=60),
+        population=900,
+        dropped={"U4": "Layanan ini gratis."},
+        services=services,
+    )
+    periods.prepare_period(unit, plan, by=manager, now=now)
+
+
+def _word(unit: ServiceUnit, manager: Actor) -> None:
+    """One element in the unit's own words, and one question of its own."""
+    units.word_question(
+        unit,
+        "U3",
+        text="Apakah KTP atau akta Anda selesai pada hari yang dijanjikan?",
+        answers=("Sangat terlambat", "Terlambat", "Tepat hari", "Lebih cepat"),
+        by=manager,
+    )
+    units.word_question(
+        unit,
+        "",
+        text="Apakah tempat parkirnya cukup?",
+        answers=("Tidak cukup", "Kurang cukup", "Cukup", "Luas"),
+        by=manager,
+    )
+
+
+def _paper(period: Period, manager: Actor, *, now: datetime) -> None:
+    """Three sheets: one that counts, one whose two entries differ, one that waits for its second."""
+    for number, entries in ((1, (3, 3)), (2, (3, 4)), (3, (2,))):
+        for last in entries:
+            answers = dict.fromkeys(ELEMENTS, 3) | {"U2": 2, "U9": last}
+            key = uuid5(NAMESPACE_URL, f"lapor.demo/{number}/{last}")
+            given = answering.Given(key, answers, sex="female")
+            paper.enter_paper(period, number=number, given=given, by=manager, now=now)
 
 
 def _opened(
-    unit: ServiceUnit, services: Sequence[int], manager: Actor, since: datetime, days: int, name: str
+    unit: ServiceUnit,
+    services: Sequence[int],
+    manager: Actor,
+    since: datetime,
+    days: int,
+    name: str,
+    population: int = 1_200,
 ) -> Period:
     first = since.astimezone(NATIONAL).date()
-    plan = periods.Plan(name, first, first + timedelta(days=days), population=1_200, services=services)
+    plan = periods.Plan(name, first, first + timedelta(days=days), population=population, services=services)
     draft = periods.prepare_period(unit, plan, by=manager, now=since)
     return periods.open_period(draft, by=manager, now=since)
 

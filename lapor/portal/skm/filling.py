@@ -6,6 +6,7 @@ browser; the survey keeps only its keyed hash. Nothing here acts in anybody's na
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ from lapor.accounts.limits import count
 from lapor.portal.skm.forms import AnswerForm
 from lapor.portal.skm.surveyed import Surveyed, surveyed
 from lapor.reports.refusals import BadInput, WrongState
-from lapor.skm.answering import answer
+from lapor.skm.answering import Given, answer
 from lapor.skm.codes import Way
 from lapor.skm.models import Period
 from lapor.ui.dates import language
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, shown: Surveyed, way: Way) -> HttpResponse:
         return _refused(request, 429)
     device = _device(request)
     try:
-        taken = take(filled, shown.period, way=way, device=device, now=now)
+        taken = take(filled, _verb(shown.period, way, now), device=device, now=now)
     except WrongState as refusal:
         return _refused(request, 409, str(refusal))
     if not taken:
@@ -81,16 +82,20 @@ def _page(request: HttpRequest, shown: Surveyed, way: Way) -> HttpResponse:
     return _remembered(request, _taken(request, shown, way), device)
 
 
-def take(filled: AnswerForm, period: Period, *, way: Way, device: str, now: datetime) -> bool:
-    """Count the answer of this form; False where it has to be mended, which the form then says."""
+def take(filled: AnswerForm, verb: Callable[[Given], object], *, device: str, now: datetime) -> bool:
+    """Count the answer of this form by `verb`; False where it has to be mended, which the form then says."""
     if not filled.is_valid():
         return False
     try:
-        answer(period, filled.given(device=device, now=now), way=way, by=PUBLIC, now=now)
+        verb(filled.given(device=device, now=now))
     except BadInput as refusal:
         filled.refuse(refusal.errors)
         return False
     return True
+
+
+def _verb(period: Period, way: Way, now: datetime) -> Callable[[Given], object]:
+    return lambda given: answer(period, given, way=way, by=PUBLIC, now=now)
 
 
 def questions(

@@ -54,17 +54,7 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse:
     period, found = shown.period, shown.result
     body = {
         "unit": {"code": shown.unit.code, "name": shown.unit.name, "agency": shown.unit.agency.code},
-        "survey": {
-            "id": period.pk,
-            "name": period.name,
-            "from": period.starts.isoformat(),
-            "to": period.ends.isoformat(),
-            "published": period.published_at.isoformat() if period.published_at else None,
-            "population": period.population,
-            "sample": found.sample.size if found.sample else None,
-            "weights": period.weights,
-            "dropped": period.dropped,
-        },
+        "survey": _survey(shown),
         **_scored(found.counted),
         "interval": [float(found.interval.low), float(found.interval.high)] if found.interval else None,
         "excluded": found.excluded,
@@ -90,6 +80,21 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse:
         "url": f"{settings.BASE_URL}{reverse('skm_result', args=[shown.unit.slug])}?periode={period.pk}",
     }
     return JsonResponse(body, headers=CACHE, json_dumps_params={"ensure_ascii": False})
+
+
+def _survey(shown: Published) -> dict[str, Any]:
+    period, sample = shown.period, shown.result.sample
+    return {
+        "id": period.pk,
+        "name": period.name,
+        "from": period.starts.isoformat(),
+        "to": period.ends.isoformat(),
+        "published": period.published_at.isoformat() if period.published_at else None,
+        "population": period.population,
+        "sample": sample.size if sample else None,
+        "weights": period.weights,
+        "dropped": period.dropped,
+    }
 
 
 def _lines(shown: Published) -> Iterator[tuple[Any, ...]]:

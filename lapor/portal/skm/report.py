@@ -56,17 +56,26 @@ def _contents(shown: Published) -> dict[str, Any]:
         ],
         "collected": _collected(shown),
         "respondents": _respondents(shown),
+        "few": closed_groups(),
+        "analysis": _analysis(shown),
+        "conclusion": _conclusion(shown),
+        "thanks": regulation_thanks(),
+        **_tables(shown),
+    }
+
+
+def _tables(shown: Published) -> dict[str, Any]:
+    """Rows of words, in the order of `_words`' heads."""
+    return {
         "profile": [
             [label, [[_group(one.code, one.label), _number(one.number)] for one in groups]]
             for _field, label, groups in shown.profile
         ],
-        "few": closed_groups(),
         "elements": [_line(row) for row in shown.elements],
         "services": [
             [drawable(row.name), figure(row.number), figure(row.score.ikm, 2), row.status.word]
             for row in shown.services
         ],
-        "analysis": _analysis(shown),
         "plan": [
             [row.element, drawable(row.action), drawable(row.owner), day_words(row.due), _state(row)]
             for row in shown.plan
@@ -75,15 +84,10 @@ def _contents(shown: Published) -> dict[str, Any]:
             [drawable(one.name), day_words(one.ends), figure(score.n), figure(score.ikm, 2)]
             for one, score in shown.periods
         ],
-        "conclusion": _conclusion(shown),
         "questions": [
-            [
-                drawable(one.text),
-                _choices(one.answers),
-            ]
-            for one in questionnaire(period, language=language())
+            [drawable(one.text), _choices(one.answers)]
+            for one in questionnaire(shown.period, language=language())
         ],
-        "thanks": regulation_thanks(),
     }
 
 
@@ -240,7 +244,7 @@ def _words() -> dict[str, Any]:
         "kind": _("Laporan survei kepuasan masyarakat"),
         "index": _("Indeks kepuasan masyarakat"),
         "grade": _("Mutu layanan"),
-        "foot": _("PermenPANRB 14/2017"),
+        "foot": "PermenPANRB 14/2017",
         "chapters": [
             _("Pendahuluan"),
             _("Pengumpulan data"),

@@ -118,7 +118,10 @@ def bars(shown: Published) -> BarChart:
             if row.score.ikm is not None
         ],
         words=lambda value: figure(value, 2),
-        legend=(Status(_("Baik atau sangat baik"), Tone.OK), Status(_("Kurang baik"), Tone.WARN, "alert")),
+        legend=(
+            Status(_("Baik atau sangat baik"), Tone.OK),
+            Status(_("Kurang atau tidak baik"), Tone.WARN, "alert"),
+        ),
     )
 
 

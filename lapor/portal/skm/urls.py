@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lapor.portal.skm import badge, filling, opendata, overview, poster, report, result_page, workbook, worker
+from lapor.portal.skm import (
+    badge,
+    filling,
+    invited,
+    opendata,
+    overview,
+    poster,
+    report,
+    result_page,
+    workbook,
+    worker,
+)
 
 urlpatterns = [
     path("", overview.overview, name="skm"),
     path("belum/", overview.missing_units, name="skm_missing"),
     path("isi/<slug:code>/", filling.form, name="skm_form"),
     path("isi/<slug:code>/terima-kasih/", filling.thanks, name="skm_thanks"),
+    path("undangan/<str:token>/", invited.invited, name="skm_invited"),
     path("kios/pekerja.js", worker.worker, name="skm_worker"),
     path("kios/<slug:code>/", filling.kiosk, name="skm_kiosk"),
     path("poster/<slug:code>.pdf", poster.poster, name="skm_poster"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from lapor.accounts.sealing import mark
+from lapor.portal.tests.test_survey_results import published
 from lapor.portal.tests.test_surveys import FORM, KIOSK, running
+from lapor.reports.tests.world import filed
 from lapor.skm.codes import Way
-from lapor.skm.models import Response
+from lapor.skm.models import Invitation, Response
 from lapor.skm.results import result
 from lapor.skm.tests.surveying import survey_world
 
@@ -82,6 +86,32 @@ def test_the_form_is_clean(page: Page, live_server: LiveServer, width: int) -> N
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert_clean(page)
     assert Response.objects.get().u2 == 4
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_published_pages_are_clean(page: Page, live_server: LiveServer, width: int) -> None:
+    made = survey_world()
+    shown = published(made)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.set_viewport_size({"width": width, "height": 800})
+    unit = f"/skm/{made.unit.slug}/"
+    city = f"/instansi/{made.world.stranger.slug}/"
+    for path in (unit, f"{unit}saran/?unsur=U2", "/skm/?urut=indeks", "/skm/belum/?tahun=2018", city):
+        page.goto(live_server.url + path)
+        assert_clean(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    token = Invitation.objects.create(
+        period=shown,
+        report=filed(now=timezone.now()).report,
+        token_mark=mark("survey", "kata"),
+        created_at=timezone.now(),
+        answered=True,
+    )
+    page.goto(f"{live_server.url}/skm/undangan/kata/")
+    assert_clean(page)
+    assert token.answered
+    assert said == []
 
 
 def assert_clean(page: Page) -> None:

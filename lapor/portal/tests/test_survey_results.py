@@ -37,9 +37,13 @@ def made(db: None) -> Surveyed:
 
 @pytest.fixture
 def period(made: Surveyed) -> Period:
-    """Twelve answers of which one is left out, a plan of which one step is done; published."""
+    return published(made)
+
+
+def published(made: Surveyed) -> Period:
+    """Twelve answers of which one is left out, a plan of which one step is done."""
     now = timezone.now()
-    found = running(made, population=12, dropped={"U4": "Gratis menurut undang-undang."}, weights="printed")
+    found = running(made, population=11, dropped={"U4": "Gratis menurut undang-undang."}, weights="printed")
     for turn in range(11):
         answered(
             found,
@@ -82,6 +86,7 @@ def test_the_result_page(made: Surveyed, period: Period, client: CheckedClient) 
     assert "Menambah &lt;loket&gt;" in page
     assert "4 saran tentang ini" in page
     assert "081234567890" not in page
+    assert "&lt;a href=&quot;http" in page  # the badge's code is to be copied
     assert "Masukan Anda sangat bermanfaat" in page
     assert "Perbandingan tampil setelah survei berikutnya." in page
     assert client.get(path, {"periode": str(period.pk)}).status_code == 200

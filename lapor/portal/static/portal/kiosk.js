@@ -134,6 +134,8 @@ function label() {
 function reset() {
   form.reset();
   show(-1);
+  // Who comes next finds the counter's own language again.
+  if (navigator.onLine) document.querySelector(".survey-language [value=id]")?.click();
 }
 
 // Nobody there: what was begun is thrown away, for nobody sent it.
