@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "lapor.reports",
     "lapor.indicators",
     "lapor.skm",
+    "lapor.jipp",
     "lapor.notifications",
     "lapor.intake",
     "lapor.portal",

@@ -21,6 +21,10 @@ class Role(TextChoices):
     INSPECTORATE = "inspectorate", _("Inspektorat")
     DEVELOPER = "developer", _("Pengembang")
     HUB_MANAGER = "hub_manager", _("Pengelola hub JIPP")
+    CURATOR = "curator", _("Kurator inovasi")
+    EVALUATOR = "evaluator", _("Penilai inovasi")
+    MENTOR = "mentor", _("Pendamping replikasi")
+    MEMBER = "member", _("Anggota JIPP")
     SKM_MANAGER = "skm_manager", _("Pengelola SKM")
 
 
@@ -44,3 +48,5 @@ CLERKS = frozenset({Role.NATIONAL_VERIFIER, Role.COORDINATOR, Role.LIAISON})
 # Of an agency: those who answer for it as a whole, and those who write its answers.
 WHOLE = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.INSPECTORATE})
 ANSWERING = frozenset({Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR})
+# Of the innovation network; each sits in an agency and works in its subtree, and opens no reports.
+JIPP = frozenset({Role.HUB_MANAGER, Role.CURATOR, Role.EVALUATOR, Role.MENTOR, Role.MEMBER})

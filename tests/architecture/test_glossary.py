@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from lapor.accounts.roles import Role
+from lapor.jipp import codes as jipp
 from lapor.registry.models import AgencyKind, RegionLevel
 from lapor.reports.missing import Missing
 from lapor.reports.models import Flag, MaskReason
@@ -47,6 +48,17 @@ VOCABULARIES = (
     skm.Way,
     skm.OddityKind,
     *skm.PROFILE.values(),
+    jipp.InnovationStatus,
+    jipp.VersionStatus,
+    jipp.Decision,
+    jipp.Sector,
+    jipp.TargetGroup,
+    jipp.CostBand,
+    jipp.ContactShown,
+    jipp.FileKind,
+    jipp.ReplicationStatus,
+    jipp.NoteKind,
+    jipp.JippAct,
 )
 # Names that the glossary says not to use; as whole words of a model, field or URL name.
 BANNED = {"ticket", "signal", "tenant", "assignee", "customer", "complainant", "otp", "kpi", "sla_timer"}

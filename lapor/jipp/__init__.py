@@ -1,0 +1,1 @@
+"""JIPP, the network of public-service innovations: hubs, innovations, who replicated what."""

@@ -1,0 +1,20 @@
+"""Rows of the innovation network."""
+
+from lapor.jipp.models.attachments import Attachment
+from lapor.jipp.models.history import HistoryRow
+from lapor.jipp.models.hubs import Hub, HubMember
+from lapor.jipp.models.innovations import Innovation, InnovationVersion, Review
+from lapor.jipp.models.replication import Replication, ReplicationNote, ReplicationStep
+
+__all__ = [
+    "Attachment",
+    "HistoryRow",
+    "Hub",
+    "HubMember",
+    "Innovation",
+    "InnovationVersion",
+    "Replication",
+    "ReplicationNote",
+    "ReplicationStep",
+    "Review",
+]
