@@ -20,7 +20,7 @@ from lapor.accounts.actors import Actor
 from lapor.audit.recording import record
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import tidy
-from lapor.skm import rows, sheets
+from lapor.skm import oddities, rows, sheets
 from lapor.skm.answering import elements_of, made
 from lapor.skm.codes import PROFILE, PeriodStatus, Way
 from lapor.skm.counting import rebuild
@@ -112,6 +112,8 @@ def _settle(period: Period, file: ImportFile, done: Imported, by: Actor, now: da
     """Counted and on record."""
     ImportFile.objects.filter(pk=file.pk).update(refused=len(done.refused))
     rebuild(period)
+    if period.status == PeriodStatus.CLOSED:  # at its closing these were not there to be looked at
+        oddities.find(period, now=now)
     record(
         "import_responses",
         actor_id=by.user_id,

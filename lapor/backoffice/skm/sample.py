@@ -40,7 +40,11 @@ def reasoning_of(typed: str) -> Reasoning | None:
     """Of a number as people type it ("1.200"); None where it is none."""
     digits = typed.replace(".", "").replace(" ", "")
     # isdigit alone would take the superscript two.
-    if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits) <= POPULATION_MAX:
+    # Cut before it is counted: Python refuses to read endless numbers.
+    if (
+        not (digits.isascii() and digits.isdigit() and len(digits) < 15)
+        or not 1 <= int(digits) <= POPULATION_MAX
+    ):
         return None
     return reasoning(sample(int(digits)))
 

@@ -42,7 +42,7 @@ class KeyField(forms.CharField):
         if typed in ("", "0"):
             return None
         # isdigit alone would take the superscript two.
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self.options):
+        if typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= len(self.options):
             return self.options[int(typed) - 1][1]
         raise forms.ValidationError(_("Ketik 1 sampai %(n)s, atau 0.") % {"n": len(self.options)})
 

@@ -68,7 +68,11 @@ def test_the_sample_is_told_as_one_types_and_without_script(made: Surveyed) -> N
     assert "Semester II" in reckoned.content.decode()
     live = surya.get("/kelola/skm/sampel/", {"population": "1.000"}).content.decode()
     assert "Perlu 278 responden" in live
-    assert "Tulis angka saja" in surya.get("/kelola/skm/sampel/", {"population": "²"}).content.decode()
+    for odd in ("²", "9" * 20, "-3", "\x00"):
+        page = surya.get("/kelola/skm/sampel/", {"population": odd}).content.decode()
+        assert ("Tulis angka saja" in page) == (odd != "\x00"), odd
+    assert surya.post(address, wish(made, population="9" * 9000, hitung="1")).status_code == 200
+    assert surya.post(address, wish(made, name="a" * 1_000_000)).status_code == 422
 
 
 def test_a_survey_from_draft_to_published(made: Surveyed) -> None:

@@ -39,6 +39,7 @@ def test_paper_is_typed_in_twice_and_the_paper_decides(made: Surveyed) -> None:
         ({"sex": "3"}, "sex"),
         ({"number": "nol"}, "number"),
         ({"U1": "²"}, "U1"),
+        ({"U1": "1" * 9000}, "U1"),
         (dict.fromkeys(KEYS, "0"), "U1"),
     ):
         answer = surya.post(address, sheet | wrong | {"entri": "1", "suggestion": "Kursi kurang"})
@@ -156,8 +157,9 @@ def test_rows_that_somebody_judged_do_not_vanish_with_a_correction(made: Surveye
     without = SimpleUploadedFile("b.csv", b"U1,U2,U3,U4,U5\n3,2,3,2,3")
     assert surya.post(address, {"file": without, **corrects}).status_code == 409
     assert (result(period).counted.n, result(period).everybody.n) == (1, 2)
-    kept = SimpleUploadedFile("c.csv", f"{rows}\n1,2,3,4,1".encode())
+    kept = SimpleUploadedFile("c.csv", f"{rows}\n1,1,1,1,1".encode())
     assert surya.post(address, {"file": kept, **corrects}).status_code == 200
+    assert oddities.odd(period).count() == 2  # also what came after the closing is looked at
     assert (result(period).counted.n, result(period).everybody.n) == (2, 3)
     assert Response.objects.get(pk=one.pk).excluded
 
