@@ -63,7 +63,7 @@ DEEDS: Mapping[str, Deed] = {
         frozenset({R.ACCEPTED, R.RUNNING}),
     ),
     "hasil": Deed(deeds.Finish, deeds.finish, "copier", gettext_lazy("Selesaikan replikasi"), JippAct.FINISH),
-    "penghentian": Deed(deeds.Reason, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
+    "penghentian": Deed(deeds.Stop, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
 }  # fmt: skip
 
 
