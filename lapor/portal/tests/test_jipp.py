@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lapor.accounts.actors import OPERATOR
 from lapor.jipp import curating, files, replicating, writing
 from lapor.jipp.codes import FileKind
-from lapor.jipp.models import Innovation, Replication
+from lapor.jipp.models import Innovation, InnovationVersion, Replication
 from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, network, shown
 from lapor.registry.models import Agency
 from lapor.reports.tests.world import NOW
@@ -39,7 +39,7 @@ def many(made: Network, number: int) -> None:
             slug=f"salinan-{place}", hub=made.hub, agency=made.owner, title=f"Salinan {place}",
             created_at=NOW, changed_at=NOW,
         )  # fmt: skip
-        twin = writing.InnovationVersion.objects.create(
+        twin = InnovationVersion.objects.create(
             innovation=row, number=1, title=row.title, written_at=NOW, status="published", published_at=NOW,
             summary=version.summary,
         )  # fmt: skip
