@@ -66,15 +66,10 @@ def telling(version: InnovationVersion) -> list[str]:
 
 
 def _topic(category: Category) -> Q:
-    """Of this category or of one right below it, as reports are asked for by their branch."""
-    return (
-        Exists(
-            Innovation.categories.through.objects.filter(
-                Q(category=category) | Q(category__parent=category), innovation=OuterRef("pk")
-            )
-        )
-        & Q()
-    )
+    """Of this category or of one below it: codes below begin with their main topic's."""
+    below = Category.objects.filter(Q(pk=category.pk) | Q(code__startswith=f"{category.code}/"))
+    named = Innovation.categories.through.objects.filter(category__in=below, innovation=OuterRef("pk"))
+    return Exists(named) & Q()
 
 
 def _place(region: Region) -> Q:
