@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.joining import at_desk
-from lapor.accounts.roles import ANSWERING, CLERKS, DESK, NATIONAL, OFFICERS, WHOLE, Role
+from lapor.accounts.roles import ANSWERING, CLERKS, DESK, JIPP, NATIONAL, OFFICERS, WHOLE, Role
 from lapor.accounts.staffing import manages
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
@@ -83,6 +83,7 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
         "supervisor": actor.has(Role.NATIONAL_SUPERVISOR),
         "manager": manages(actor),
+        "network": actor.has(*JIPP, Role.COORDINATOR, Role.NATIONAL_SUPERVISOR),
         "clerk": actor.has(*CLERKS),
         "oversees": actor.has(*NATIONAL, *WHOLE),
         "answers": actor.has(*ANSWERING),

@@ -42,9 +42,9 @@ NOTES = "catatan"
 @require_GET
 @officer(*DESK)
 def desk(request: HttpRequest) -> HttpResponseBase:
-    """A queue, or a search: a number opens its report at once. Who runs surveys alone is led to them."""
+    """A queue, or a search: a number opens its report at once. Who has only another part is led there."""
     if not actor_of(request).is_officer:
-        return redirect("kelola-skm")
+        return redirect("/kelola/skm/" if actor_of(request).has(Role.SKM_MANAGER) else "/kelola/inovasi/")
     q = asked_words(request)
     number = number_in(q)
     if number is not None:

@@ -36,7 +36,7 @@ MOST = 50_000
 AIM = 25_000
 SECONDS = 3600
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-READ = ("home", "reports", "about", "help", "privacy")
+READ = ("home", "reports", "innovations:list", "innovations:hubs", "about", "help", "privacy")
 FIGURES = ("statistics", "agencies", "regions", "categories", "data")
 # When anything of a report was last told to everybody.
 CHANGED = Greatest("received", "verified_at", "disposed_at", "first_answer_at", "answered_at", "closed_at")

@@ -32,6 +32,11 @@ HINTS: dict[str, object] = {
     Role.LEADERSHIP: gettext_lazy("Hanya membaca."),
     Role.INSPECTORATE: gettext_lazy("Hanya membaca."),
     Role.SKM_MANAGER: gettext_lazy("Mengurus survei kepuasan (SKM). Tidak membuka laporan."),
+    Role.HUB_MANAGER: gettext_lazy("Mengurus hub inovasi (JIPP). Tidak membuka laporan."),
+    Role.CURATOR: gettext_lazy("Memeriksa inovasi sebelum terbit. Tidak membuka laporan."),
+    Role.EVALUATOR: gettext_lazy("Menilai inovasi dalam kompetisi. Tidak membuka laporan."),
+    Role.MENTOR: gettext_lazy("Mendampingi instansi yang meniru inovasi. Tidak membuka laporan."),
+    Role.MEMBER: gettext_lazy("Menulis inovasi dan meminta replikasi. Tidak membuka laporan."),
     Role.KSP_OBSERVER: gettext_lazy("Membaca dan bertanya kepada instansi."),
 }
 
