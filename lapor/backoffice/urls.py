@@ -25,6 +25,7 @@ from lapor.backoffice import (
 from lapor.backoffice.acts import ACTS
 from lapor.backoffice.bulk import views as bulk
 from lapor.backoffice.bulk.acts import BULK
+from lapor.backoffice.competition import urls as competition
 from lapor.backoffice.people import urls as people
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
+    *competition.urlpatterns,
     path("ekspor/", exports.exports, name="kelola-ekspor"),
     path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),
     path("ekspor/catatan/", export_record.export_record, name="kelola-ekspor-catatan"),
