@@ -34,6 +34,7 @@ from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
 from lapor.notifications.alerting import send_alerts
 from lapor.notifications.digests import send_digests
+from lapor.notifications.gatherings import forget_participants, free_seats, remind_participants
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
 from lapor.notifications.quiet import close_quiet, lapse, remind_quiet
@@ -156,6 +157,8 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     tell_reporters,
     send_digests,
     send_alerts,
+    remind_participants,
+    free_seats,
     forget_tallies,
     forget_answers,
     forget_submissions,
@@ -186,6 +189,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_webhooks,
     forget_selections,
     forget_runs,
+    forget_participants,
     count_young_facts,
     count_forecasts,
     tag_programmes,

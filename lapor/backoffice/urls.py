@@ -26,6 +26,7 @@ from lapor.backoffice.acts import ACTS
 from lapor.backoffice.bulk import views as bulk
 from lapor.backoffice.bulk.acts import BULK
 from lapor.backoffice.competition import urls as competition
+from lapor.backoffice.exchange import urls as exchange
 from lapor.backoffice.people import urls as people
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
     *competition.urlpatterns,
+    *exchange.urlpatterns,
     path("ekspor/", exports.exports, name="kelola-ekspor"),
     path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),
     path("ekspor/catatan/", export_record.export_record, name="kelola-ekspor-catatan"),

@@ -2,6 +2,7 @@
 
 from lapor.jipp.models.attachments import Attachment
 from lapor.jipp.models.competition import Call, Evaluator, Proposal, ScoreSheet
+from lapor.jipp.models.exchange import Comment, Gathering, Participant, Policy, Question
 from lapor.jipp.models.history import HistoryRow
 from lapor.jipp.models.hubs import Hub, HubMember
 from lapor.jipp.models.innovations import Innovation, InnovationVersion, Review
@@ -10,13 +11,18 @@ from lapor.jipp.models.replication import Replication, ReplicationNote, Replicat
 __all__ = [
     "Attachment",
     "Call",
+    "Comment",
     "Evaluator",
+    "Gathering",
     "HistoryRow",
     "Hub",
     "HubMember",
     "Innovation",
     "InnovationVersion",
+    "Participant",
+    "Policy",
     "Proposal",
+    "Question",
     "Replication",
     "ReplicationNote",
     "ReplicationStep",
