@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lapor.accounts.gate import actor_of
 from lapor.accounts.roles import Role
-from lapor.backoffice.competition.doors import at_desk, frame, refused
+from lapor.backoffice.competition.doors import frame, refused
 from lapor.backoffice.competition.forms import CallForm, EvaluatorForm
+from lapor.backoffice.gate import officer
 from lapor.jipp.competition import calls as verbs
 from lapor.jipp.competition import counting, evaluators
 from lapor.jipp.competition.codes import CallStatus
@@ -79,7 +80,7 @@ STEPS: dict[str, Step] = {
 
 
 @require_safe
-@at_desk(*AT_DESK)
+@officer(*AT_DESK)
 def calls(request: HttpRequest) -> HttpResponseBase:
     """All that one may read, the newest first."""
     actor = actor_of(request)
@@ -94,30 +95,30 @@ def calls(request: HttpRequest) -> HttpResponseBase:
         "holds": holds_somewhere(actor),
         "scores": actor.has(Role.EVALUATOR),
     }
-    return render(request, "backoffice/competition/calls.html", context | frame(actor))
+    return render(request, "backoffice/competition/calls.html", context | frame(request, "kompetisi"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def new(request: HttpRequest) -> HttpResponseBase:
     return _edit(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def change(request: HttpRequest, call: int) -> HttpResponseBase:
     return _edit(request, managed(request, call))
 
 
 @require_safe
-@at_desk(*AT_DESK)
+@officer(*AT_DESK)
 def call(request: HttpRequest, call: int) -> HttpResponseBase:
     """Rules and state for everybody; to who runs it also proposals, evaluators and the next step."""
     return _page(request, fetch(request, call))
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def step(request: HttpRequest, call: int, noun: str) -> HttpResponseBase:
     """The next step of its life; a refusal is said on the call's page (409)."""
     found, one = managed(request, call), STEPS[noun]
@@ -130,7 +131,7 @@ def step(request: HttpRequest, call: int, noun: str) -> HttpResponseBase:
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def invitation(request: HttpRequest, call: int) -> HttpResponseBase:
     """Ask somebody to score."""
     found, actor, now = managed(request, call), actor_of(request), timezone.now()
@@ -191,7 +192,7 @@ def _page(
             "counted": found.counted_at is not None,
             "lacking": counting.short(found) if found.status == CallStatus.SCORING else 0,
         }
-    return render(request, "backoffice/competition/call.html", context | frame(actor), status=status)
+    return render(request, "backoffice/competition/call.html", context | frame(request), status=status)
 
 
 def _proposals(request: HttpRequest, found: Call) -> Page[Any]:
@@ -224,5 +225,5 @@ def _edit(request: HttpRequest, found: Call | None) -> HttpResponseBase:
         else:
             messages.success(request, _("Kompetisi “%(name)s” disimpan.") % {"name": kept.title})
             return redirect("kelola-kompetisi-satu", kept.pk)
-    context = {"form": form, "call": found} | frame(actor)
+    context = {"form": form, "call": found} | frame(request)
     return render(request, "backoffice/competition/edit.html", context, status=422 if posted else 200)

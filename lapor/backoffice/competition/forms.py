@@ -21,7 +21,7 @@ from lapor.jipp.competition.calls import (
 )
 from lapor.jipp.competition.codes import Method
 from lapor.jipp.competition.criteria import MARK_MAX, Criterion, newest, of_row
-from lapor.jipp.competition.wording import SECTION_LABELS, weighing
+from lapor.jipp.competition.wording import labels, weighing
 from lapor.jipp.models import Call, Hub
 from lapor.reports.refusals import BadInput
 from lapor.ui.forms import DateInput, Radios
@@ -111,8 +111,9 @@ class CallForm(Answering):
         field.empty_label = _("Seluruh Indonesia") if country else None
         if call is not None:
             del self.fields["hub"]
+        names = labels()
         for one in of_row(call.criteria) if call else newest():
-            label = str(SECTION_LABELS[one.code])
+            label = names[one.code]
             self.fields[f"weight_{one.code}"] = _whole(_("%(s)s: bobot") % {"s": label}, 0, WEIGHT_MAX)
             self.fields[f"words_{one.code}"] = _whole(
                 _("%(s)s: paling banyak kata") % {"s": label}, 1, WORDS_MAX

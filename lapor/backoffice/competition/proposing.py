@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.competition.calls import fetch
-from lapor.backoffice.competition.doors import at_desk, frame
+from lapor.backoffice.competition.doors import frame
+from lapor.backoffice.gate import officer
 from lapor.jipp.competition.proposing import NotEligible, offered, propose, reasons
 from lapor.jipp.competition.wording import labels
 from lapor.jipp.models import Call, Innovation
@@ -25,7 +26,7 @@ LARGEST = 2**31
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*sorted(WRITING))
+@officer(*sorted(WRITING))
 def proposal(request: HttpRequest, call: int) -> HttpResponseBase:
     """Those that may be put forward, and for each of the others everything that it lacks."""
     found, actor = fetch(request, call), actor_of(request)
@@ -68,4 +69,4 @@ def _page(
     names = labels()
     rows = [(one, reasons(call, one.published, names)) for one in page.items if one.published]
     context = {"call": call, "page": page, "rows": rows, "said": said or []}
-    return render(request, "backoffice/competition/proposal.html", context | frame(actor), status=status)
+    return render(request, "backoffice/competition/proposal.html", context | frame(request), status=status)

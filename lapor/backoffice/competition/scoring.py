@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lapor.accounts.gate import actor_of
 from lapor.accounts.roles import Role
-from lapor.backoffice.competition.doors import at_desk, frame, refused
+from lapor.backoffice.competition.doors import frame, refused
 from lapor.backoffice.competition.forms import ConflictForm, ScoreForm
+from lapor.backoffice.gate import officer
 from lapor.jipp.competition.codes import CallStatus, EvaluatorStatus
-from lapor.jipp.competition.criteria import SECTIONS, of_row
+from lapor.jipp.competition.criteria import of_row
 from lapor.jipp.competition.evaluators import answer_invitation
 from lapor.jipp.competition.judging import declare_conflict, own_sheets, score
 from lapor.jipp.competition.rights import evaluations as evaluations_of
-from lapor.jipp.competition.wording import SECTION_LABELS
+from lapor.jipp.competition.wording import labels
 from lapor.jipp.models import Evaluator, ScoreSheet
 from lapor.reports.refusals import BadInput, Refusal
 from lapor.ui.errors import error_page
@@ -30,7 +31,7 @@ PER_PAGE = 50
 
 
 @require_safe
-@at_desk(Role.EVALUATOR)
+@officer(Role.EVALUATOR)
 def evaluations(request: HttpRequest) -> HttpResponseBase:
     """Calls one was asked to score, the newest first."""
     actor = actor_of(request)
@@ -38,18 +39,19 @@ def evaluations(request: HttpRequest) -> HttpResponseBase:
         page = keyset(evaluations_of(actor), keys=("-id",), cursor=request.GET.get(PARAM))
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back=request.path)
-    return render(request, "backoffice/competition/evaluations.html", {"page": page} | frame(actor))
+    context = {"page": page} | frame(request, "kompetisi")
+    return render(request, "backoffice/competition/evaluations.html", context)
 
 
 @require_safe
-@at_desk(Role.EVALUATOR)
+@officer(Role.EVALUATOR)
 def evaluation(request: HttpRequest, evaluation: int) -> HttpResponseBase:
     """One's own sheets of one call."""
     return _page(request, _asked(request, evaluation))
 
 
 @require_POST
-@at_desk(Role.EVALUATOR)
+@officer(Role.EVALUATOR)
 def willingness(request: HttpRequest, evaluation: int) -> HttpResponseBase:
     """Say yes (`ya`) or no."""
     asked, yes = _asked(request, evaluation), request.POST.get("jawaban") == "ya"
@@ -65,7 +67,7 @@ def willingness(request: HttpRequest, evaluation: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(Role.EVALUATOR)
+@officer(Role.EVALUATOR)
 def sheet(request: HttpRequest, sheet: int) -> HttpResponseBase:
     """Read one proposal and give it marks."""
     found = _sheet(request, sheet)
@@ -88,7 +90,7 @@ def sheet(request: HttpRequest, sheet: int) -> HttpResponseBase:
 
 
 @require_POST
-@at_desk(Role.EVALUATOR)
+@officer(Role.EVALUATOR)
 def conflict(request: HttpRequest, sheet: int) -> HttpResponseBase:
     """Say that one may not score this proposal."""
     found, form = _sheet(request, sheet), ConflictForm(request.POST)
@@ -146,7 +148,7 @@ def _page(request: HttpRequest, asked: Evaluator, *, status: int = 200) -> HttpR
         "page": page,
         "scoring": asked.call.status == CallStatus.SCORING,
     }
-    return render(request, "backoffice/competition/evaluation.html", context | frame(actor), status=status)
+    return render(request, "backoffice/competition/evaluation.html", context | frame(request), status=status)
 
 
 def _sheet_page(
@@ -162,7 +164,7 @@ def _sheet_page(
     context = {
         "sheet": found,
         "call": call,
-        "texts": [(SECTION_LABELS[code], getattr(version, code)) for code in SECTIONS],
+        "texts": [(label, getattr(version, code)) for code, label in labels().items()],
         "form": form or ScoreForm(criteria=of_row(call.criteria), initial=initial),
         "conflict_form": conflict or ConflictForm(auto_id="id_konflik_%s"),
         "open": call.status == CallStatus.SCORING and not found.conflict,
@@ -170,6 +172,6 @@ def _sheet_page(
     return render(
         request,
         "backoffice/competition/sheet.html",
-        context | frame(actor_of(request)),
+        context | frame(request),
         status=status,
     )

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lapor.accounts.gate import actor_of
-from lapor.backoffice.competition.doors import at_desk
 from lapor.backoffice.competition.forms import Answering
 from lapor.backoffice.exchange.doors import Saving, found, save, shown
 from lapor.backoffice.exchange.forms import ReasonForm, TextForm
+from lapor.backoffice.gate import officer
 from lapor.jipp.exchange import policies
 from lapor.jipp.exchange.codes import CommentStatus
 from lapor.jipp.exchange.rights import RUNNING, run_comments
@@ -31,13 +31,13 @@ DEEDS: dict[str, tuple[Callable[..., Comment], type[Answering]]] = {
 
 
 @require_safe
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def comment(request: HttpRequest, comment: int) -> HttpResponseBase:
     return _page(request, found(run_comments(actor_of(request)), comment))
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def deed(request: HttpRequest, comment: int, noun: str) -> HttpResponseBase:
     """Show it, refuse it, or reply to it."""
     actor, now = actor_of(request), timezone.now()

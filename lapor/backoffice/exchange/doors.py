@@ -51,20 +51,20 @@ def hubs_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def listing(
-    request: HttpRequest, template: str, rows: QuerySet[Any], keys: Iterable[str], **context: Any
+    request: HttpRequest, template: str, rows: QuerySet[Any], keys: Iterable[str], *, here: str
 ) -> HttpResponseBase:
     """A list by keyset in the desk's frame."""
     try:
         page = keyset(rows, keys=tuple(keys), cursor=request.GET.get(PARAM))
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back=request.path)
-    return shown(request, template, {"page": page} | context)
+    return shown(request, template, {"page": page}, here=here)
 
 
 def shown(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, here: str = ""
 ) -> HttpResponseBase:
-    whole = context | frame(actor_of(request))
+    whole = context | frame(request, here)
     return render(request, f"backoffice/exchange/{template}", whole, status=status)
 
 

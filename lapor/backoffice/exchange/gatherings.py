@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lapor.accounts.gate import actor_of
-from lapor.backoffice.competition.doors import at_desk
 from lapor.backoffice.exchange.doors import Saving, do, found, hubs_of, listing, save, shown
 from lapor.backoffice.exchange.forms import GatheringForm, begun_gathering
+from lapor.backoffice.gate import officer
 from lapor.jipp.exchange.codes import GatheringStatus
 from lapor.jipp.exchange.gatherings import change_gathering, open_gathering, prepare_gathering
 from lapor.jipp.exchange.rights import RUNNING, run_gatherings
@@ -25,33 +25,35 @@ from lapor.ui.pages import PARAM, BadCursor, keyset
 
 
 @require_safe
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def gatherings(request: HttpRequest) -> HttpResponseBase:
     """The latest first, drafts among them."""
-    return listing(request, "gatherings.html", run_gatherings(actor_of(request)), ("-starts_at", "-id"))
+    return listing(
+        request, "gatherings.html", run_gatherings(actor_of(request)), ("-starts_at", "-id"), here="kegiatan"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def new(request: HttpRequest) -> HttpResponseBase:
     return _edit(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def change(request: HttpRequest, gathering: int) -> HttpResponseBase:
     return _edit(request, found(run_gatherings(actor_of(request)), gathering))
 
 
 @require_safe
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def gathering(request: HttpRequest, gathering: int) -> HttpResponseBase:
     """Its facts, and who has a seat."""
     return _page(request, found(run_gatherings(actor_of(request)), gathering))
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def opening(request: HttpRequest, gathering: int) -> HttpResponseBase:
     row = found(run_gatherings(actor_of(request)), gathering)
     said = _("Pendaftaran dibuka.")
@@ -59,7 +61,7 @@ def opening(request: HttpRequest, gathering: int) -> HttpResponseBase:
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def cancellation(request: HttpRequest, gathering: int) -> HttpResponseBase:
     row = found(run_gatherings(actor_of(request)), gathering)
     said = _("Kegiatan dibatalkan. Peserta dikabari lewat surel.")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lapor.accounts.gate import actor_of
-from lapor.backoffice.competition.doors import at_desk
 from lapor.backoffice.exchange.doors import Saving, do, found, hubs_of, listing, save, shown
 from lapor.backoffice.exchange.forms import PolicyForm, TextForm, begun_policy
+from lapor.backoffice.gate import officer
 from lapor.jipp.exchange.codes import PolicyKind, PolicyStatus
 from lapor.jipp.exchange.policies import conclude, publish_policy, unsettled, write_policy
 from lapor.jipp.exchange.rights import RUNNING, run_policies
@@ -24,33 +24,34 @@ from lapor.ui.pages import PARAM, BadCursor, keyset
 
 
 @require_safe
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def policies(request: HttpRequest) -> HttpResponseBase:
     """The newest first, drafts among them."""
-    return listing(request, "policies.html", run_policies(actor_of(request)), ("-created_at", "-id"))
+    rows = run_policies(actor_of(request))
+    return listing(request, "policies.html", rows, ("-created_at", "-id"), here="kebijakan")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def new(request: HttpRequest) -> HttpResponseBase:
     return _edit(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def change(request: HttpRequest, policy: int) -> HttpResponseBase:
     return _edit(request, found(run_policies(actor_of(request)), policy))
 
 
 @require_safe
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def policy(request: HttpRequest, policy: int) -> HttpResponseBase:
     """The text and all comments, in the order they came."""
     return _page(request, found(run_policies(actor_of(request)), policy))
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def publication(request: HttpRequest, policy: int) -> HttpResponseBase:
     row = found(run_policies(actor_of(request)), policy)
     return do(
@@ -59,7 +60,7 @@ def publication(request: HttpRequest, policy: int) -> HttpResponseBase:
 
 
 @require_POST
-@at_desk(*RUNNING)
+@officer(*RUNNING)
 def conclusion(request: HttpRequest, policy: int) -> HttpResponseBase:
     """What came of it, once every point has its reply."""
     actor, now = actor_of(request), timezone.now()

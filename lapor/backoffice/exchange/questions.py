@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lapor.accounts.gate import actor_of
-from lapor.backoffice.competition.doors import at_desk
 from lapor.backoffice.exchange.doors import Saving, found, listing, save, shown
 from lapor.backoffice.exchange.forms import ReasonForm, TextForm
+from lapor.backoffice.gate import officer
 from lapor.jipp.exchange.codes import QuestionStatus
 from lapor.jipp.exchange.questions import answer_question, refuse_question
 from lapor.jipp.exchange.rights import ANSWERING, own_questions
@@ -20,15 +20,15 @@ from lapor.jipp.models import Question
 
 
 @require_safe
-@at_desk(*ANSWERING)
+@officer(*ANSWERING)
 def questions(request: HttpRequest) -> HttpResponseBase:
     """Those that wait, the oldest first."""
     waiting = own_questions(actor_of(request)).filter(status=QuestionStatus.WAITING)
-    return listing(request, "questions.html", waiting, ("id",))
+    return listing(request, "questions.html", waiting, ("id",), here="pertanyaan")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(*ANSWERING)
+@officer(*ANSWERING)
 def question(request: HttpRequest, question: int) -> HttpResponseBase:
     """One question; a POST answers it."""
     actor, now = actor_of(request), timezone.now()
@@ -47,7 +47,7 @@ def question(request: HttpRequest, question: int) -> HttpResponseBase:
 
 
 @require_POST
-@at_desk(*ANSWERING)
+@officer(*ANSWERING)
 def refusal(request: HttpRequest, question: int) -> HttpResponseBase:
     """Not to be shown, and why."""
     actor, now = actor_of(request), timezone.now()

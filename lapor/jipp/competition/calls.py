@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.audit.recording import record
+from lapor.jipp.codes import SECTIONS
 from lapor.jipp.competition import criteria as criteria_of
 from lapor.jipp.competition.codes import CallStatus, Method
 from lapor.jipp.competition.conflicts import deal
@@ -141,7 +142,7 @@ def _checked(plan: Plan) -> dict[str, object]:
 
 def _weighed(criteria: Sequence[Criterion]) -> Sequence[Criterion]:
     """All sections, some weight among them, each with room for words."""
-    if tuple(one.code for one in criteria) != criteria_of.SECTIONS:
+    if tuple(one.code for one in criteria) != SECTIONS:
         raise BadInput(criteria=_("Isi bobot dan batas kata untuk setiap bagian."))
     for one in criteria:
         _number("criteria", one.weight, 0, WEIGHT_MAX)

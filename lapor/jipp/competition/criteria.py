@@ -9,17 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# The sections of a proposal in their order; the codes are those of an innovation's profile.
-SECTIONS = (
-    "summary",
-    "background",
-    "novelty",
-    "implementation",
-    "significance",
-    "adaptability",
-    "resources",
-    "sustainability",
-)
+from lapor.jipp.codes import SECTIONS
+
 # A criterion's mark: whole numbers from 0 to this.
 MARK_MAX = 100
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lapor.jipp.competition.criteria import Criterion
+from lapor.jipp.given import words_in
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,6 @@ class Profile:
     started_on: date | None
     sdg: int | None
     sections: Mapping[str, str]
-
-
-def words(text: str) -> int:
-    """How many words: runs between spaces that hold a letter or a digit, so "1-2" is one, "-" none."""
-    return sum(any(letter.isalnum() for letter in run) for run in text.split())
 
 
 def age_in_months(started_on: date, day: date) -> int:
@@ -64,7 +60,7 @@ def _lengths(
 ) -> list[str]:
     found = []
     for one in criteria:
-        length = words(sections.get(one.code, ""))
+        length = words_in(sections.get(one.code, ""))
         facts = {"section": labels.get(one.code, one.code), "n": length, "most": one.words}
         if not length:
             found.append(_("Bagian “%(section)s” masih kosong.") % facts)

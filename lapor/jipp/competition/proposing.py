@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
 from lapor.audit.recording import record
-from lapor.jipp.codes import InnovationStatus
+from lapor.jipp.codes import SECTIONS, InnovationStatus
 from lapor.jipp.competition.calls import held_call, today
 from lapor.jipp.competition.codes import CallStatus
-from lapor.jipp.competition.criteria import SECTIONS, of_row
+from lapor.jipp.competition.criteria import of_row
 from lapor.jipp.competition.eligibility import Profile, reasons_against
 from lapor.jipp.competition.rights import proposable
 from lapor.jipp.models import Call, Innovation, InnovationVersion, Proposal

@@ -8,23 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from lapor.jipp.competition.codes import CallStatus, Method
 from lapor.jipp.competition.criteria import Criterion, of_row
+from lapor.jipp.given import sections
 from lapor.jipp.models import Call
 from lapor.ui.components import Status, Tone
-
-SECTION_LABELS = {
-    "summary": gettext_lazy("Ringkasan"),
-    "background": gettext_lazy("Latar belakang dan tujuan"),
-    "novelty": gettext_lazy("Kebaruan atau nilai tambah"),
-    "implementation": gettext_lazy("Pelaksanaan"),
-    "significance": gettext_lazy("Dampak"),
-    "adaptability": gettext_lazy("Kemudahan ditiru"),
-    "resources": gettext_lazy("Sumber daya"),
-    "sustainability": gettext_lazy("Keberlanjutan"),
-}
 
 
 @dataclass(frozen=True)
@@ -38,18 +28,20 @@ class Rule:
 
 def labels() -> dict[str, str]:
     """The names of the sections by their codes, in the reader's language."""
-    return {code: str(label) for code, label in SECTION_LABELS.items()}
+    return {code: one.label for code, one in sections().items()}
 
 
 def rules(call: Call) -> list[Rule]:
     criteria = of_row(call.criteria)
     total = sum(one.weight for one in criteria)
-    return [Rule(str(SECTION_LABELS[one.code]), Decimal(one.weight) / total, one.words) for one in criteria]
+    names = labels()
+    return [Rule(names[one.code], Decimal(one.weight) / total, one.words) for one in criteria]
 
 
 def weighing(criteria: Sequence[Criterion]) -> list[tuple[str, str, int]]:
     """Those that get marks: code, name, weight."""
-    return [(one.code, str(SECTION_LABELS[one.code]), one.weight) for one in criteria if one.weight]
+    names = labels()
+    return [(one.code, names[one.code], one.weight) for one in criteria if one.weight]
 
 
 def standing(call: Call, day: date) -> Status:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor
@@ -18,6 +20,12 @@ ANSWERING = tuple(sorted(WRITING))
 def public_gatherings() -> QuerySet[Gathering]:
     """Page by ("starts_at", "id"), or the past ones by ("-starts_at", "-id")."""
     return Gathering.objects.exclude(status=GatheringStatus.DRAFT).select_related("hub")
+
+
+def coming(hub: Hub, *, now: datetime) -> QuerySet[Gathering]:
+    """What this hub holds next, the nearest first."""
+    rows = Gathering.objects.filter(hub=hub, status=GatheringStatus.OPEN, starts_at__gt=now)
+    return rows.order_by("starts_at", "pk")
 
 
 def run_gatherings(actor: Actor) -> QuerySet[Gathering]:

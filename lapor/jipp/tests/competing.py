@@ -10,9 +10,8 @@ from typing import Any
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
-from lapor.jipp.codes import InnovationStatus, VersionStatus
+from lapor.jipp.codes import SECTIONS, InnovationStatus, VersionStatus
 from lapor.jipp.competition.calls import Plan, begin_scoring, open_call, prepare_call
-from lapor.jipp.competition.criteria import SECTIONS
 from lapor.jipp.competition.evaluators import answer_invitation, invite_evaluator
 from lapor.jipp.competition.proposing import propose
 from lapor.jipp.competition.wording import labels

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lapor.jipp.competition.criteria import Criterion, judged, newest, sets
-from lapor.jipp.competition.eligibility import Profile, age_in_months, reasons_against, words
+from lapor.jipp.competition.eligibility import Profile, age_in_months, reasons_against
 from lapor.jipp.competition.recount import differences, recount
 from lapor.jipp.competition.scoring import MEAN_SHIFT, RAW, Placed, Sheet, half_up, ranking, weighted
 
@@ -24,14 +24,6 @@ def placed(
 ) -> list[Placed[str]]:
     sheets = [Sheet(what, who, {"all": mark}) for (what, who), mark in marks.items()]
     return ranking(sheets, ONE, method=method, enough=enough, shortlist=shortlist)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("", 0), (" \n\t ", 0), ("satu dua  tiga\nempat", 4), ("1-2 kali", 2), ("a - b – c", 3), ("🎉 ya\0", 1)],
-)
-def test_words_are_runs_with_a_letter_or_a_digit(text: str, number: int) -> None:
-    assert words(text) == number
 
 
 def test_the_weights_of_2023() -> None:
@@ -51,7 +43,7 @@ def test_every_reason_against_a_proposal_is_said_at_once() -> None:
     fine = Profile(date(2017, 1, 1), 3, sections)
     rules: dict[str, Any] = {"day": date(2018, 1, 1), "months": 12, "labels": {"novelty": "Kebaruan"}}
     assert reasons_against(fine, newest(), **rules) == []
-    wrong = Profile(date(2017, 1, 2), None, sections | {"summary": "kata " * 201, "novelty": " - "})
+    wrong = Profile(date(2017, 1, 2), None, sections | {"summary": "kata " * 201, "novelty": " \n "})
     said = reasons_against(wrong, newest(), **rules)
     assert len(said) == 4
     assert "baru 11 bulan" in said[0]
