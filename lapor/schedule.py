@@ -30,11 +30,13 @@ from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web.sending import forget_submissions
 from lapor.intake.web.uploads import forget_uploads
+from lapor.jipp.replicating import remind_stalled
 from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
 from lapor.notifications.alerting import send_alerts
 from lapor.notifications.digests import send_digests
-from lapor.notifications.gatherings import forget_participants, free_seats, remind_participants
+from lapor.notifications.gatherings import forget_participants, mind_gatherings
+from lapor.notifications.network import tell_network
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
 from lapor.notifications.quiet import close_quiet, lapse, remind_quiet
@@ -157,8 +159,9 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     tell_reporters,
     send_digests,
     send_alerts,
-    remind_participants,
-    free_seats,
+    mind_gatherings,
+    remind_stalled,
+    tell_network,
     forget_tallies,
     forget_answers,
     forget_submissions,
@@ -209,6 +212,8 @@ REPEATED = frozenset(
         tell_officers,
         tell_reporters,
         send_alerts,
+        remind_stalled,
+        tell_network,
         make_bulletins,
         build_data,
     }

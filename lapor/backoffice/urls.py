@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people.urlpatterns,
     *competition.urlpatterns,
     *exchange.urlpatterns,
+    path("skm/", include("lapor.backoffice.skm.urls")),
     path("inovasi/", include("lapor.backoffice.jipp.urls")),
     path("ekspor/", exports.exports, name="kelola-ekspor"),
     path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),

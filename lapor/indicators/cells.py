@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -19,6 +20,9 @@ from lapor.reports.models import Report
 # The values of a cell, in the order of `Dim`.
 Key = tuple[int, ...]
 COLUMNS = tuple(dim.column for dim in Dim)
+_LISTS = ("answers", "completions")
+# The sets whose spread of working days to completion is kept: a topic in a province, a regency or a city.
+_COMPLETED = ((Dim.PROVINCE, Dim.CATEGORY), (Dim.REGENCY, Dim.CATEGORY))
 CHUNK = 1000
 
 
@@ -28,6 +32,7 @@ class Added:
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     answers: list[int] = field(default_factory=list)
+    completions: list[int] = field(default_factory=list)
 
     def add(self, case: Case, now: datetime) -> None:
         for name in counts_of(case, now):
@@ -38,10 +43,12 @@ class Added:
             if (working_days := took(case)) is not None:
                 self.counts[f"{step}_taken"] += 1
                 self.counts[f"{step}_days"] += working_days
+                if step == "completion":
+                    self.completions.append(working_days)
 
     @property
     def row(self) -> tuple[object, ...]:
-        return (*self.counts.values(), tuple(sorted(self.answers)))
+        return (*self.counts.values(), tuple(sorted(self.answers)), tuple(sorted(self.completions)))
 
 
 class Cells:
@@ -63,9 +70,9 @@ class Cells:
 def replace_day(day: date, rows: dict[Key, tuple[object, ...]]) -> None:
     """Make the stored cells of a day these; its month is marked where any differed. At most four queries."""
     gone, fresh = [], dict(rows)
-    stored = Cell.objects.filter(day=day).values_list("pk", *COLUMNS, *COUNTS, "answers")
+    stored = Cell.objects.filter(day=day).values_list("pk", *COLUMNS, *COUNTS, *_LISTS)
     for number, *values in stored.iterator(chunk_size=CHUNK):
-        key, row = tuple(values[: len(COLUMNS)]), (*values[len(COLUMNS) : -1], tuple(values[-1]))
+        key, row = _split(values)
         if fresh.get(key) == row:
             del fresh[key]
         else:
@@ -80,9 +87,14 @@ def replace_day(day: date, rows: dict[Key, tuple[object, ...]]) -> None:
 
 def same_cells(day: date, rows: dict[Key, tuple[object, ...]]) -> bool:
     """Whether the stored cells of a day are these."""
-    stored = Cell.objects.filter(day=day).values_list(*COLUMNS, *COUNTS, "answers")
+    stored = Cell.objects.filter(day=day).values_list(*COLUMNS, *COUNTS, *_LISTS)
+    return rows == dict(_split(one) for one in stored)
+
+
+def _split(values: Sequence[Any]) -> tuple[Key, tuple[object, ...]]:
+    """The key of a stored cell and its `Added.row`."""
     width = len(COLUMNS)
-    return rows == {one[:width]: (*one[width:-1], tuple(one[-1])) for one in stored}
+    return tuple(values[:width]), (*values[width:-2], *map(tuple, values[-2:]))
 
 
 def roll_up_months() -> int:
@@ -161,9 +173,8 @@ def _main(category: Category | None) -> int:
 
 def _made(day: date, rows: dict[Key, tuple[object, ...]]) -> Iterable[Cell]:
     for key, row in rows.items():
-        values = dict(zip((*COLUMNS, *COUNTS), (*key, *row[:-1]), strict=True))
-        answers: list[int] = list(row[-1])  # type: ignore[call-overload]
-        yield Cell(day=day, answers=answers, **values)
+        values: dict[str, Any] = dict(zip((*COLUMNS, *COUNTS, *_LISTS), (*key, *row), strict=True))
+        yield Cell(day=day, **values | {name: list(values[name]) for name in _LISTS})
 
 
 def _sets() -> Iterator[str]:
@@ -174,10 +185,12 @@ def _sets() -> Iterator[str]:
 
 
 def _statement() -> str:
-    names = ", ".join(COUNTS)
+    columns = (*COUNTS, "spread", "completions")
+    stored = ", ".join(columns)
     sums = ", ".join(f"sum(c.{name})::int AS {name}" for name in COUNTS)
     every = ", ".join(_sets())
     singles = ", ".join(one for one, dims in zip(_sets(), SETS.values(), strict=True) if len(dims) < 2)
+    topics = ", ".join(one for one, dims in zip(_sets(), SETS.values(), strict=True) if dims in _COMPLETED)
     table, cells = MonthCell._meta.db_table, Cell._meta.db_table
     days = "c.day >= %(month)s AND c.day < %(after)s"
     return f"""
@@ -187,22 +200,28 @@ def _statement() -> str:
                 FROM {cells} c, unnest(c.answers) AS answer, LATERAL (VALUES {singles}) AS v (dims, a, b)
                 WHERE {days} GROUP BY 1, 2, 3
             ) AS each GROUP BY 1, 2
+        ), finished AS (
+            SELECT dims, a, b, jsonb_object_agg(took::text, number) AS completions FROM (
+                SELECT v.dims, v.a, v.b, took, count(*) AS number
+                FROM {cells} c, unnest(c.completions) AS took, LATERAL (VALUES {topics}) AS v (dims, a, b)
+                WHERE {days} GROUP BY 1, 2, 3, 4
+            ) AS each GROUP BY 1, 2, 3
         ), added AS (
             SELECT v.dims, v.a, v.b, {sums} FROM {cells} c, LATERAL (VALUES {every}) AS v (dims, a, b)
             WHERE {days} GROUP BY 1, 2, 3
         ), fresh AS (
-            SELECT added.*, coalesce(spread.spread, '{{}}') AS spread
-            FROM added LEFT JOIN spread USING (dims, a)
+            SELECT added.*, coalesce(spread, '{{}}') AS spread, coalesce(completions, '{{}}') AS completions
+            FROM added LEFT JOIN spread USING (dims, a) LEFT JOIN finished USING (dims, a, b)
         ), gone AS (
             DELETE FROM {table} AS old WHERE old.month = %(month)s AND NOT EXISTS (
                 SELECT FROM fresh WHERE (fresh.dims, fresh.a, fresh.b) = (old.dims, old.a, old.b))
         )
-        INSERT INTO {table} AS old (month, dims, a, b, {names}, spread)
-        SELECT %(month)s, dims, a, b, {names}, spread FROM fresh
+        INSERT INTO {table} AS old (month, dims, a, b, {stored})
+        SELECT %(month)s, dims, a, b, {stored} FROM fresh
         ON CONFLICT (month, dims, a, b) DO UPDATE SET
-            {", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNTS, "spread"))}
-        WHERE ({", ".join(f"old.{name}" for name in (*COUNTS, "spread"))})
-            IS DISTINCT FROM ({", ".join(f"EXCLUDED.{name}" for name in (*COUNTS, "spread"))})
+            {", ".join(f"{name} = EXCLUDED.{name}" for name in columns)}
+        WHERE ({", ".join(f"old.{name}" for name in columns)})
+            IS DISTINCT FROM ({", ".join(f"EXCLUDED.{name}" for name in columns)})
     """  # noqa: S608 - names of our own columns only
 
 

@@ -41,10 +41,14 @@ def mark_reports(reports: QuerySet[Report]) -> None:
 
 
 def mark_young(now: datetime) -> int:
-    """Have the days counted again whose limits may have passed by themselves; says how many."""
+    """Have the days counted again whose limits may have passed by themselves; says how many.
+
+    Of the young ones those that have reports or facts: an empty day stays empty.
+    """
     since = now - YOUNG
-    today = day_of(now)
-    days = {today - timedelta(days=back) for back in range(YOUNG.days)}
+    first = day_of(since) + timedelta(days=1)
+    days = set(_days_of_reports(datetime.combine(first, time(), NATIONAL)))
+    days |= set(DayFacts.objects.filter(scope=Scope.COUNTRY, day__gte=first).values_list("day", flat=True))
     days |= _moving(since)
     mark_days(days)
     return len(days)
@@ -194,9 +198,10 @@ def _zone(agency: Agency | None) -> ZoneInfo:
     return zone_of(agency)
 
 
-def _days_of_reports() -> Iterable[date]:
+def _days_of_reports(since: datetime | None = None) -> Iterable[date]:
     local = TruncDate("received", tzinfo=NATIONAL)
-    return Report.objects.annotate(day=local).order_by().values_list("day", flat=True).distinct()
+    rows = Report.objects.filter(received__gte=since) if since else Report.objects.all()
+    return rows.annotate(day=local).order_by().values_list("day", flat=True).distinct()
 
 
 @transaction.atomic

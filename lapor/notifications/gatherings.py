@@ -61,6 +61,11 @@ def call_off(row: Gathering, *, by: Actor, now: datetime) -> Gathering:
     return gone
 
 
+def mind_gatherings(now: datetime) -> int:
+    """What the clock asks of gatherings: reminders, and seats that nobody confirmed."""
+    return remind_participants(now) + free_seats(now)
+
+
 def remind_participants(now: datetime) -> int:
     """Gatherings that begin within a day, each reminded of once; says how many. Safe when two run at once."""
     due = Gathering.objects.filter(

@@ -25,6 +25,7 @@ from lapor.portal import (
     tracking,
 )
 from lapor.portal.asking import TrackingId
+from lapor.portal.evidence import pages as evidence
 
 register_converter(TrackingId, "tracking_id")
 
@@ -58,6 +59,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("akun/data/", own_data.of_account, name="account-data"),
     path("akun/data/unduhan/", own_data.export_account, name="account-data-export"),
     path("akun/data/penghapusan/", own_data.erase_account, name="account-data-erasure"),
+    path("inovasi/<slug:slug>/bukti.csv", evidence.evidence_file, name="evidence-file"),
     path("inovasi/", include("lapor.portal.jipp.urls")),
     path("tentang/", reading.about, name="about"),
     path("bantuan/", reading.help_page, name="help"),
@@ -70,6 +72,7 @@ _pages: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("skm/", include("lapor.portal.skm.urls")),
     path("", include((_pages, "portal"))),
     path("", include("lapor.portal.entrance_urls")),
 ]

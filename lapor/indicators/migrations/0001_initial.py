@@ -72,6 +72,12 @@ class Migration(migrations.Migration):
                         base_field=models.IntegerField(), default=list, size=None
                     ),
                 ),
+                (
+                    "completions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -161,6 +167,7 @@ class Migration(migrations.Migration):
                 ("a", models.BigIntegerField(default=0)),
                 ("b", models.BigIntegerField(default=0)),
                 ("spread", models.JSONField(default=dict)),
+                ("completions", models.JSONField(default=dict)),
             ],
             options={
                 "indexes": [

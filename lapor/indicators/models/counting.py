@@ -98,6 +98,8 @@ class Cell(Tally):
     channel = models.SmallIntegerField()
     # Hundredths of calendar days from filing to the first answer, one for each report that has one.
     answers = ArrayField(models.IntegerField(), default=list)
+    # Working days to completion (`definitions.completion_days`), one for each report that has them.
+    completions = ArrayField(models.IntegerField(), default=list)
 
     class Meta:
         constraints = (
@@ -133,6 +135,8 @@ class MonthCell(Tally):
     b = models.BigIntegerField(default=0)
     # {"384": how many were first answered after 3.84 days}; of single dimensions and the country only.
     spread = models.JSONField(default=dict)
+    # {"12": how many were completed after 12 working days}; of a topic in a province, regency or city only.
+    completions = models.JSONField(default=dict)
 
     class Meta:
         constraints = (

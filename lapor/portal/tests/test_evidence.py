@@ -1,0 +1,92 @@
+"""The evidence of an innovation as people read it and as a file: the very figures, and no cause."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from lapor.evidence.innovations import evidence_of
+from lapor.evidence.tests import planted
+from lapor.evidence.tests.innovating import innovation
+from lapor.jipp.models import Innovation, InnovationVersion, Replication
+from lapor.portal.evidence.showing import shown
+from lapor.registry.models import Region
+from lapor.reports.tests.world import World, build
+from tests.client import CheckedClient
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+def lines(client: CheckedClient, row: Innovation) -> list[dict[str, str]]:
+    answer = client.get(f"/inovasi/{row.slug}/bukti.csv")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
+def test_the_file_holds_the_very_figures_of_the_panel(world: World, client: CheckedClient) -> None:
+    places, topic = planted.regencies(), planted.topic("antrean")
+    planted.plant(topic, places, seed=11, left=0.4)
+    planted.count()
+    row = innovation("Antre Daring", world.stranger, [topic], region=places[0], started_on=planted.SINCE)
+    found = evidence_of(row, now=timezone.now())
+    assert found
+    assert found.change
+    assert found.own
+    told = shown(found)
+    assert told.lead.startswith("Laporan turun sekitar")
+    assert "antara" in told.interval
+    assert (told.before, told.after) == ("Maret 2017 – Februari 2018", "April 2018 – Maret 2019")
+    written = lines(client, row)
+    [ratio] = [one for one in written if one["ukuran"] == "rasio_dari_rasio"]
+    assert [float(ratio[name]) for name in ("nilai", "rendah", "tinggi")] == [
+        found.change.ratio,
+        found.change.low,
+        found.change.high,
+    ]
+    assert ratio["n"] == str(len(found.peers))
+    reports = {(one["kode"], one["kurun"]): one["nilai"] for one in written if one["ukuran"] == "laporan"}
+    assert len(reports) == 2 * (1 + len(found.peers))
+    before, after = found.own.reports
+    assert reports["99.01", "2017-03/2018-02"] == str(before)
+    assert reports["99.01", "2018-04/2019-03"] == str(after)
+    # Whoever takes it over is no peer any more.
+    taken = found.peers[0].region
+    world.ministry.region = taken
+    world.ministry.save()
+    Replication.objects.create(
+        innovation=row,
+        version=InnovationVersion.objects.get(innovation=row),
+        agency=world.ministry,
+        status="running",
+        request="Kami ingin meniru.",
+        asked_at=planted.NOW,
+        moved_at=planted.NOW,
+    )
+    assert taken.code not in {one["kode"] for one in lines(client, row)}
+    Region.objects.update(population=None)
+    assert {one["nilai"] for one in lines(client, row) if one["ukuran"] == "laporan_per_100000"} == {""}
+    Innovation.objects.filter(pk=row.pk).update(status="withdrawn")
+    assert client.get(f"/inovasi/{row.slug}/bukti.csv").status_code == 404
+
+
+def test_where_nothing_can_be_said_the_reason_is_told(world: World, client: CheckedClient) -> None:
+    row = innovation("Tanpa Kategori", world.ministry, started_on=date(2018, 3, 1))
+    found = evidence_of(row, now=timezone.now())
+    assert found
+    told = shown(found)
+    assert "tidak menyebut kategori" in told.lead
+    assert (told.interval, told.chart, told.places) == ("", None, [])
+    assert [one["kurun"] for one in lines(client, row) if one["ukuran"] == "tidak_dihitung_karena"] == [
+        "category"
+    ]
+    undated = innovation("Tanpa Tanggal", world.ministry)
+    assert evidence_of(undated, now=timezone.now()) is None
+    assert client.get(f"/inovasi/{undated.slug}/bukti.csv").status_code == 404
