@@ -35,6 +35,7 @@ from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
 from lapor.notifications.alerting import send_alerts
 from lapor.notifications.digests import send_digests
+from lapor.notifications.gatherings import forget_participants, mind_gatherings
 from lapor.notifications.network import tell_network
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
@@ -159,6 +160,7 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     tell_reporters,
     send_digests,
     send_alerts,
+    mind_gatherings,
     remind_stalled,
     tell_network,
     forget_tallies,
@@ -191,6 +193,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_webhooks,
     forget_selections,
     forget_runs,
+    forget_participants,
     count_young_facts,
     count_forecasts,
     tag_programmes,

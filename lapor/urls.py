@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gateway/sms/", include("lapor.intake.sms.urls")),
     path("open311/", include("lapor.intake.open311.urls")),
     path("undangan/<str:token>/", invitation, name="undangan"),
+    path("inovasi/kompetisi/", include("lapor.portal.competition.urls")),
+    path("inovasi/", include("lapor.portal.exchange.urls")),
     path("kelola/", include("lapor.backoffice.urls")),
     path("", include("lapor.portal.urls")),
     path("", include("lapor.api.urls")),

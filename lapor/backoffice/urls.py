@@ -25,6 +25,8 @@ from lapor.backoffice import (
 from lapor.backoffice.acts import ACTS
 from lapor.backoffice.bulk import views as bulk
 from lapor.backoffice.bulk.acts import BULK
+from lapor.backoffice.competition import urls as competition
+from lapor.backoffice.exchange import urls as exchange
 from lapor.backoffice.people import urls as people
 
 # Ids are bigints and attachment numbers small integers: what is longer was never one.
@@ -79,6 +81,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
+    *competition.urlpatterns,
+    *exchange.urlpatterns,
     path("skm/", include("lapor.backoffice.skm.urls")),
     path("inovasi/", include("lapor.backoffice.jipp.urls")),
     path("ekspor/", exports.exports, name="kelola-ekspor"),

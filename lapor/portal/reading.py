@@ -39,6 +39,7 @@ KINDS = {
     "session": gettext_lazy("Sesi masuk"),
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
     "unconfirmed_alert": gettext_lazy("Alamat langganan kabar yang belum dipastikan"),
+    "gathering_participant": gettext_lazy("Nama dan alamat peserta kegiatan"),
     "invitation": gettext_lazy("Undangan ke meja petugas"),
     "raw_inbound": gettext_lazy("SMS, surel, dan kiriman aplikasi, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
@@ -59,6 +60,7 @@ COUNTED_FROM = {
     "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
     "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),
     "sejak berkas jadi": gettext_lazy("sejak berkas jadi"),
+    "sejak kegiatan berakhir": gettext_lazy("sejak kegiatan berakhir"),
 }
 
 

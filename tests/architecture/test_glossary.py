@@ -11,6 +11,8 @@ from django.utils.translation import override
 
 from lapor.accounts.roles import Role
 from lapor.jipp import codes as jipp
+from lapor.jipp.competition import codes as competition
+from lapor.jipp.exchange import codes as exchange
 from lapor.registry.models import AgencyKind, RegionLevel
 from lapor.reports.missing import Missing
 from lapor.reports.models import Flag, MaskReason
@@ -59,6 +61,15 @@ VOCABULARIES = (
     jipp.ReplicationStatus,
     jipp.NoteKind,
     jipp.JippAct,
+    competition.CallStatus,
+    competition.Method,
+    competition.Conflict,
+    competition.EvaluatorStatus,
+    exchange.GatheringStatus,
+    exchange.QuestionStatus,
+    exchange.PolicyKind,
+    exchange.PolicyStatus,
+    exchange.CommentStatus,
 )
 # Names that the glossary says not to use; as whole words of a model, field or URL name.
 BANNED = {"ticket", "signal", "tenant", "assignee", "customer", "complainant", "otp", "kpi", "sla_timer"}

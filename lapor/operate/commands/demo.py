@@ -57,6 +57,7 @@ def welcome(address: str) -> str:
         "dewi      pengembang (API)",
         "hana      pengelola hub JIPP Jawa Timur",
         "surya     pengelola SKM",
+        "eka       penilai kompetisi inovasi",
     )
     rows = "\n".join(f"    {row}" for row in accounts)
     return (

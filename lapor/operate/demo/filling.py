@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from lapor.indicators import facts, referrals
 from lapor.indicators.marking import mark_days
+from lapor.operate.demo.competitions import EVALUATOR, fill_competitions
+from lapor.operate.demo.exchange import fill_exchange
 from lapor.operate.demo.network import fill_network
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
@@ -22,6 +24,7 @@ from lapor.sla.zones import NATIONAL
 
 SURVEYOR = "surya@demo.lapor"
 CURATOR = "wulan@demo.lapor"
+MANAGER = "hana@demo.lapor"
 FOLLOW = "lapor.reactions.follow"
 
 
@@ -40,6 +43,8 @@ def fill() -> None:
         place = Agency.objects.get(seats__user__email=SURVEYOR)
         fill_surveys(place, cast.named(SURVEYOR), now=now)
         fill_network(cast.named(CURATOR), now=now)
+        fill_competitions(cast.named(EVALUATOR), now=now)
+        fill_exchange(cast.named(MANAGER), now=now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)

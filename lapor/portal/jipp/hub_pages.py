@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lapor.accounts.models import Seat
 from lapor.accounts.roles import Role
 from lapor.jipp.codes import InnovationStatus, ReplicationStatus
+from lapor.jipp.exchange.rights import coming
 from lapor.jipp.models import Hub, Innovation, Replication
 from lapor.jipp.searching import NEWEST
 from lapor.portal.jipp.catalogue import cards
@@ -22,6 +23,7 @@ from lapor.ui.pages import PARAM, BadCursor, keyset
 NEW = 6
 MEMBERS = 60
 PEOPLE = 20
+EVENTS = 4
 
 
 @require_safe
@@ -49,6 +51,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "people": _people(found),
         "figures": _figures(found),
         "learned": _learned(found),
+        "events": list(coming(found, now=timezone.now())[:EVENTS]),
     }
     return render(request, "portal/jipp/hub.html", context)
 

@@ -1,0 +1,1 @@
+"""`/kelola/inovasi/`: competitions at the desk: running one, proposing to one, scoring one."""

@@ -1,0 +1,1 @@
+"""`/kelola/inovasi/`: gatherings, policy texts and comments on them, questions about own innovations."""

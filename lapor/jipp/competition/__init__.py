@@ -1,0 +1,1 @@
+"""Competitions (KIPP): calls, proposals from profiles, blind scores, a ranking anybody can count again."""

@@ -1,0 +1,1 @@
+"""Exchange: gatherings, questions about innovations, policy notes and consultations."""

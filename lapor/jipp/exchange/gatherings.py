@@ -1,0 +1,163 @@
+"""A gathering: prepared, opened, called off; and seats, which the database gives out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.sealing import mark
+from lapor.audit.recording import record
+from lapor.jipp.exchange.codes import GatheringStatus
+from lapor.jipp.exchange.rights import demand_hub
+from lapor.jipp.exchange.slugs import slug_for
+from lapor.jipp.models import Gathering, Hub, Participant
+from lapor.reports.refusals import BadInput, WrongState
+from lapor.reports.texts import optional, required
+
+TITLE_MAX, ABOUT_MAX, PLACE_MAX, NAME_MAX = 150, 5_000, 200, 120
+CAPACITY_MAX = 100_000
+# Whoever does not confirm gives the seat back, so that typed addresses do not fill a room.
+UNCONFIRMED = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a gathering is to be; `capacity`: seats."""
+
+    title: str
+    about: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+
+
+@transaction.atomic
+def prepare_gathering(hub: Hub | None, what: Invitation, *, by: Actor, now: datetime) -> Gathering:
+    """A draft. BadInput by field; NotAllowed where the hub is not one's own."""
+    demand_hub(by, hub)
+    fields = _checked(what)
+    slug = slug_for(Gathering, what.title, what.starts_at.year)
+    row = Gathering.objects.create(hub=hub, slug=slug, created_by_id=by.user_id, created_at=now, **fields)
+    return _recorded(row, "prepare_gathering", by, now)
+
+
+@transaction.atomic
+def change_gathering(row: Gathering, what: Invitation, *, by: Actor, now: datetime) -> Gathering:
+    """Other facts; never fewer seats than are taken. WrongState once it is called off."""
+    demand_hub(by, row.hub)
+    held = _held(row)
+    if held.status == GatheringStatus.CANCELLED:
+        raise WrongState(_("Kegiatan ini sudah dibatalkan."))
+    fields = _checked(what)
+    if what.capacity < held.taken:
+        raise BadInput(capacity=_("Sudah ada %(n)s pendaftar.") % {"n": held.taken})
+    Gathering.objects.filter(pk=held.pk).update(**fields)
+    held.refresh_from_db()
+    return _recorded(held, "change_gathering", by, now)
+
+
+@transaction.atomic
+def open_gathering(row: Gathering, *, by: Actor, now: datetime) -> Gathering:
+    """Public from now on. WrongState where it is, or has begun."""
+    demand_hub(by, row.hub)
+    held = _held(row)
+    if held.status != GatheringStatus.DRAFT or held.starts_at <= now:
+        raise WrongState(_("Hanya kegiatan yang disiapkan dan belum dimulai yang bisa dibuka."))
+    return _moved(held, GatheringStatus.OPEN, "open_gathering", by, now)
+
+
+@transaction.atomic
+def cancel_gathering(row: Gathering, *, by: Actor, now: datetime) -> Gathering:
+    """Called off; its page says so. WrongState where it was over, or never open."""
+    demand_hub(by, row.hub)
+    held = _held(row)
+    if held.status != GatheringStatus.OPEN or held.ends_at <= now:
+        raise WrongState(_("Hanya kegiatan yang akan datang yang bisa dibatalkan."))
+    return _moved(held, GatheringStatus.CANCELLED, "cancel_gathering", by, now)
+
+
+@transaction.atomic
+def take_seat(
+    row: Gathering, *, address: str, name: str, language: str, now: datetime
+) -> tuple[Participant, bool]:
+    """A seat for this address (lower case), and whether it is a new one: who has one keeps it.
+
+    Given by a conditional update, so that the last seat has one taker. WrongState: full, over, called off.
+    """
+    said = optional("name", name, longest=NAME_MAX)
+    person, fresh = Participant.objects.get_or_create(
+        gathering=row,
+        address_mark=mark("email", address),
+        defaults={"address": address, "name": said, "language": language, "created_at": now},
+    )
+    free = Gathering.objects.filter(
+        pk=row.pk, status=GatheringStatus.OPEN, starts_at__gt=now, taken__lt=F("capacity")
+    )
+    if fresh and not free.update(taken=F("taken") + 1):
+        raise WrongState(_("Tempat sudah habis, atau pendaftaran sudah ditutup."))
+    return person, fresh
+
+
+def confirm_seat(person: Participant, *, now: datetime) -> bool:
+    """The owner of the address wants the seat. Once: False where it was confirmed before, or is gone."""
+    return bool(Participant.objects.filter(pk=person.pk, confirmed_at=None).update(confirmed_at=now))
+
+
+@transaction.atomic
+def give_back(person: Participant) -> bool:
+    """The seat is free again and nothing of the person stays. Twice changes nothing."""
+    gone, _rows = Participant.objects.filter(pk=person.pk).delete()
+    if gone:
+        Gathering.objects.filter(pk=person.gathering_id, taken__gt=0).update(taken=F("taken") - 1)
+    return bool(gone)
+
+
+def free_unconfirmed(*, now: datetime, limit: int) -> int:
+    """Seats that nobody confirmed in time; says how many."""
+    old = Participant.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED)
+    return sum(give_back(person) for person in list(old.order_by("created_at")[:limit]))
+
+
+def forget_participants(*, before: datetime, limit: int) -> int:
+    """Names and addresses of gatherings that ended before this moment; the number of seats taken stays."""
+    old = Participant.objects.filter(gathering__ends_at__lt=before).order_by("pk")
+    ids = list(old.values_list("pk", flat=True)[:limit])
+    return Participant.objects.filter(pk__in=ids).delete()[0]
+
+
+def _held(row: Gathering) -> Gathering:
+    return Gathering.objects.select_for_update(of=("self",), no_key=True).select_related("hub").get(pk=row.pk)
+
+
+def _moved(row: Gathering, status: GatheringStatus, act: str, by: Actor, now: datetime) -> Gathering:
+    row.status = status
+    row.save(update_fields=["status"])
+    return _recorded(row, act, by, now)
+
+
+def _recorded(row: Gathering, act: str, by: Actor, now: datetime) -> Gathering:
+    record(act, actor_id=by.user_id, subject="jipp_gathering", subject_id=row.pk, now=now)
+    return row
+
+
+def _checked(what: Invitation) -> dict[str, object]:
+    if what.ends_at <= what.starts_at:
+        raise BadInput(ends_at=_("Waktu selesai harus sesudah waktu mulai."))
+    if not 1 <= what.capacity <= CAPACITY_MAX:
+        raise BadInput(
+            capacity=_("Tulis angka dari %(least)s sampai %(most)s.") % {"least": 1, "most": CAPACITY_MAX}
+        )
+    return {
+        "title": required("title", what.title, longest=TITLE_MAX),
+        "about": required("about", what.about, longest=ABOUT_MAX),
+        "place": required("place", what.place, longest=PLACE_MAX),
+        "starts_at": what.starts_at,
+        "ends_at": what.ends_at,
+        "capacity": what.capacity,
+    }

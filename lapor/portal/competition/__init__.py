@@ -1,0 +1,1 @@
+"""`/inovasi/kompetisi/`: calls, their rules, and the results with everything needed to count them again."""

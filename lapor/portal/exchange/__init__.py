@@ -1,0 +1,1 @@
+"""`/inovasi/kegiatan/`, `/inovasi/kebijakan/`, `/inovasi/<slug>/tanya/`: what the network exchanges."""
