@@ -10,7 +10,7 @@ from enum import StrEnum
 from allauth.account.models import EmailAddress
 
 from lapor.accounts.models import Seat, User, living_at
-from lapor.accounts.roles import AGENCY, OFFICERS, Role
+from lapor.accounts.roles import AGENCY, DESK, OFFICERS, Role
 from lapor.accounts.sealing import mark
 
 
@@ -69,6 +69,11 @@ class Actor:
     @property
     def is_officer(self) -> bool:
         return self.has(*OFFICERS)
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether any page of the desk is for this actor: an officer's, or a part of its own (surveys)."""
+        return self.has(*DESK)
 
 
 PUBLIC = Actor()

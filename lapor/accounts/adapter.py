@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from lapor.accounts import sessions
-from lapor.accounts.joining import is_officer
+from lapor.accounts.joining import at_desk
 from lapor.accounts.models import User
 from lapor.accounts.sealing import seal, unseal
 
@@ -45,12 +45,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go to their desk, reporters to their own reports."""
-        return "/kelola/" if is_officer(request.user, now=timezone.now()) else "/akun/"
+        return "/kelola/" if at_desk(request.user, now=timezone.now()) else "/akun/"
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Whoever logs in on a page in English gets messages in English."""
         super().login(request, user)
-        sessions.begin(request, officer=is_officer(user, now=timezone.now()))
+        sessions.begin(request, officer=at_desk(user, now=timezone.now()))
         language = (get_language() or "id")[:2]
         if user.language != language:
             user.language = language

@@ -17,8 +17,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
-from lapor.accounts.joining import is_officer
-from lapor.accounts.roles import ANSWERING, CLERKS, NATIONAL, OFFICERS, WHOLE, Role
+from lapor.accounts.joining import at_desk
+from lapor.accounts.roles import ANSWERING, CLERKS, DESK, JIPP, NATIONAL, OFFICERS, WHOLE, Role
 from lapor.accounts.staffing import manages
 from lapor.registry.models import Agency
 from lapor.ui.errors import error_page
@@ -61,10 +61,10 @@ def _refused(request: HttpRequest, roles: tuple[Role, ...], refusal: Refusal) ->
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     actor = actor_of(request)
-    if not actor.is_officer and is_officer(request.user, now=timezone.now()):
+    if not actor.at_desk and at_desk(request.user, now=timezone.now()):
         messages.warning(request, _("Aktifkan langkah kedua dulu. Tanpa itu meja petugas tidak terbuka."))
         return redirect("mfa_activate_totp")
-    if not actor.is_officer:
+    if not actor.at_desk:
         return error_page(
             request, 403, detail=_("Meja ini untuk petugas. Laporan Anda sendiri ada di Akun saya.")
         )
@@ -73,7 +73,7 @@ def _refused(request: HttpRequest, roles: tuple[Role, ...], refusal: Refusal) ->
 
 def office_of(actor: Actor) -> dict[str, str | bool]:
     """Where this officer sits and as what, for the head of the desk. One query, none for national roles."""
-    posts = [post for post in actor.posts if post.role in OFFICERS]
+    posts = [post for post in actor.posts if post.role in DESK]
     ids = [post.agency_id for post in posts if post.agency_id]
     names = Agency.objects.filter(pk__in=ids).order_by("path").values_list("name", flat=True) if ids else ()
     roles = dict.fromkeys(str(post.role.label) for post in posts)
@@ -83,8 +83,11 @@ def office_of(actor: Actor) -> dict[str, str | bool]:
         "verifier": actor.has(Role.NATIONAL_VERIFIER),
         "supervisor": actor.has(Role.NATIONAL_SUPERVISOR),
         "manager": manages(actor),
+        "network": actor.has(*JIPP, Role.COORDINATOR, Role.NATIONAL_SUPERVISOR),
         "clerk": actor.has(*CLERKS),
         "oversees": actor.has(*NATIONAL, *WHOLE),
         "answers": actor.has(*ANSWERING),
+        "surveys_only": not actor.is_officer,
+        "surveys": actor.has(Role.SKM_MANAGER, Role.NATIONAL_SUPERVISOR, *WHOLE),
         "demo": settings.DEMO,
     }

@@ -54,9 +54,9 @@ def end_account(user: User) -> None:
     user.save(update_fields=["email", "name", "is_active", "password"])
 
 
-def is_officer(user: User | AnonymousUser, *, now: datetime) -> bool:
-    """Whether this account holds an officer's or overseer's seat now."""
-    return isinstance(user, User) and actor_of(user, now=now).is_officer
+def at_desk(user: User | AnonymousUser, *, now: datetime) -> bool:
+    """Whether this account holds a seat now that has to do with the desk."""
+    return isinstance(user, User) and actor_of(user, now=now).at_desk
 
 
 def has_seat(user: User) -> bool:

@@ -39,10 +39,14 @@ AGENCY = frozenset(
     {Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR, Role.LEADERSHIP, Role.INSPECTORATE},
 )
 OFFICERS = NATIONAL | AGENCY
+# Of the innovation network; each sits in an agency and works in its subtree, and opens no reports.
+JIPP = frozenset({Role.HUB_MANAGER, Role.CURATOR, Role.EVALUATOR, Role.MENTOR, Role.MEMBER})
+# Seats in an agency: those above, and two parts that open none of its reports: surveys and the network.
+SEATED = AGENCY | JIPP | {Role.SKM_MANAGER}
+# Who has something to do at the desk: officers, and those who find only their own part of it there.
+DESK = OFFICERS | JIPP | {Role.SKM_MANAGER}
 # Who sits where people come, call and write to, and types in what they say.
 CLERKS = frozenset({Role.NATIONAL_VERIFIER, Role.COORDINATOR, Role.LIAISON})
 # Of an agency: those who answer for it as a whole, and those who write its answers.
 WHOLE = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.INSPECTORATE})
 ANSWERING = frozenset({Role.COORDINATOR, Role.LIAISON, Role.SUPERIOR})
-# Of the innovation network; each sits in an agency and works in its subtree, and opens no reports.
-JIPP = frozenset({Role.HUB_MANAGER, Role.CURATOR, Role.EVALUATOR, Role.MENTOR, Role.MEMBER})

@@ -21,4 +21,4 @@ def missing(user: User) -> bool:
 
 def seated(actor: Actor, user: User) -> Actor:
     """The actor as it may act now: an officer without a second step has no seat, by whichever door."""
-    return replace(actor, posts=()) if actor.is_officer and missing(user) else actor
+    return replace(actor, posts=()) if actor.at_desk and missing(user) else actor

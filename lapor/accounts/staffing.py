@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts import sessions
 from lapor.accounts.actors import Actor
 from lapor.accounts.models import ApiToken, Invitation, Seat, User
-from lapor.accounts.roles import AGENCY, NATIONAL, Role
+from lapor.accounts.roles import NATIONAL, SEATED, Role
 from lapor.audit.recording import record
 from lapor.registry.models import Agency
 
@@ -41,7 +41,7 @@ class Realm:
     national: bool = False
 
     def covers(self, role: Role, agency: Agency | None) -> bool:
-        if role in AGENCY and agency and any(agency.path.startswith(path) for path in self.paths):
+        if role in SEATED and agency and any(agency.path.startswith(path) for path in self.paths):
             return True
         at_top = role is Role.COORDINATOR and agency is not None and agency.parent_id is None
         return self.national and (at_top or role in NATIONAL)
@@ -50,14 +50,14 @@ class Realm:
         """The condition on seats within it; true of none for somebody who manages nobody."""
         found = Q(pk__in=())
         for path in self.paths:
-            found |= Q(agency__path__startswith=path, role__in=AGENCY)
+            found |= Q(agency__path__startswith=path, role__in=SEATED)
         if self.national:
             found |= Q(role__in=NATIONAL) | Q(role=Role.COORDINATOR, agency__parent=None)
         return found
 
     def roles(self) -> list[Role]:
         """Which roles may be given, in the order of the list of roles."""
-        mine = (AGENCY if self.paths else frozenset()) | (
+        mine = (SEATED if self.paths else frozenset()) | (
             NATIONAL | {Role.COORDINATOR} if self.national else frozenset()
         )
         return [role for role in Role if role in mine]

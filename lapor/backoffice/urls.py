@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from lapor.backoffice import (
     choosing,
@@ -33,7 +33,7 @@ _FILE = _REPORT + r"lampiran/(?P<file>[0-9]{1,4})/"
 _MODERATION = r"^moderasi/(?P<number>[0-9]{1,18})/"
 _VIEW = r"^tampilan/(?P<view>[0-9]{1,18})/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.desk, name="kelola"),
     re_path(_REPORT + "$", views.report, name="kelola-laporan"),
     re_path(_REPORT + "rekan/$", colleagues.type_ahead, name="kelola-rekan"),
@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
+    path("inovasi/", include("lapor.backoffice.jipp.urls")),
     path("ekspor/", exports.exports, name="kelola-ekspor"),
     path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),
     path("ekspor/catatan/", export_record.export_record, name="kelola-ekspor-catatan"),

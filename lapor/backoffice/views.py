@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts import stepup
 from lapor.accounts.gate import actor_of, office_of
-from lapor.accounts.roles import Role
+from lapor.accounts.roles import DESK, Role
 from lapor.backoffice import words
 from lapor.backoffice.acts import ACTS, ActForm, Doing
 from lapor.backoffice.bulk.acts import offered_to
@@ -40,9 +40,11 @@ NOTES = "catatan"
 
 
 @require_GET
-@officer()
+@officer(*DESK)
 def desk(request: HttpRequest) -> HttpResponseBase:
-    """A queue, or a search: a number opens its report at once."""
+    """A queue, or a search: a number opens its report at once. Who has only another part is led there."""
+    if not actor_of(request).is_officer:
+        return redirect("/kelola/skm/" if actor_of(request).has(Role.SKM_MANAGER) else "/kelola/inovasi/")
     q = asked_words(request)
     number = number_in(q)
     if number is not None:

@@ -31,5 +31,5 @@ def account(request: HttpRequest) -> HttpResponse:
         page = keyset(own, limit=PER_PAGE)
     seen = look_at_list(page.items, actor, now=timezone.now())
     rows = [(each, pill(each.report)) for each in seen]
-    context = {"page": page, "rows": rows, "officer": actor.is_officer, "seated": bool(actor.posts)}
+    context = {"page": page, "rows": rows, "officer": actor.at_desk, "seated": bool(actor.posts)}
     return render(request, "portal/account.html", context)

@@ -60,6 +60,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("akun/data/unduhan/", own_data.export_account, name="account-data-export"),
     path("akun/data/penghapusan/", own_data.erase_account, name="account-data-erasure"),
     path("inovasi/<slug:slug>/bukti.csv", evidence.evidence_file, name="evidence-file"),
+    path("inovasi/", include("lapor.portal.jipp.urls")),
     path("tentang/", reading.about, name="about"),
     path("bantuan/", reading.help_page, name="help"),
     path("privasi/", reading.privacy, name="privacy"),

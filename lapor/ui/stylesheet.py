@@ -32,7 +32,7 @@ FILES = (
         "upload",
     ),
     *("timeline", "beside", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
-    "code",
+    *("code", "tree"),
     *("keys", "desk", "lines", "print"),
 )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lapor.accounts.actors import Actor
 from lapor.accounts.contacts import email_address
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import AGENCY, Role
+from lapor.accounts.roles import SEATED, Role
 from lapor.accounts.staffing import realm_of
 from lapor.backoffice.finder import AGENCIES, FinderField
 from lapor.backoffice.people.choosing import narrow
@@ -31,6 +31,11 @@ HINTS: dict[str, object] = {
     Role.COORDINATOR: gettext_lazy("Meneruskan laporan ke unit, mengatur petugas dan unit."),
     Role.LEADERSHIP: gettext_lazy("Hanya membaca."),
     Role.INSPECTORATE: gettext_lazy("Hanya membaca."),
+    Role.HUB_MANAGER: gettext_lazy("Mengurus hub inovasi (JIPP). Tidak membuka laporan."),
+    Role.CURATOR: gettext_lazy("Memeriksa inovasi sebelum terbit. Tidak membuka laporan."),
+    Role.EVALUATOR: gettext_lazy("Menilai inovasi dalam kompetisi. Tidak membuka laporan."),
+    Role.MENTOR: gettext_lazy("Mendampingi instansi yang meniru inovasi. Tidak membuka laporan."),
+    Role.MEMBER: gettext_lazy("Menulis inovasi dan meminta replikasi. Tidak membuka laporan."),
     Role.KSP_OBSERVER: gettext_lazy("Membaca dan bertanya kepada instansi."),
 }
 
@@ -60,9 +65,9 @@ class SeatForm(forms.Form):
         role, agency = given.get("role"), given.get("agency")
         if role is None or "agency" in self.errors:
             return given
-        if role in AGENCY and agency is None:
+        if role in SEATED and agency is None:
             self.add_error("agency", _("Peran ini bekerja di satu instansi atau unit. Pilih tempatnya."))
-        elif role not in AGENCY:
+        elif role not in SEATED:
             given["agency"] = agency = None
         if not self.errors and not realm_of(self.by).covers(Role(role), agency):
             self.add_error("agency", _("Ini di luar lingkup Anda. Pilih instansi Anda sendiri atau unitnya."))

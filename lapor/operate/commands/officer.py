@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lapor.accounts.models import Seat, User
-from lapor.accounts.roles import AGENCY, JIPP, NATIONAL, OFFICERS, Role
+from lapor.accounts.roles import DESK, NATIONAL, SEATED, Role
 from lapor.audit.recording import record
 from lapor.registry.models import Agency
 from lapor.registry.queries import agency_by_code
@@ -19,9 +19,7 @@ class SeatRefused(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email")
     parser.add_argument("--name", default="", help="full name, for a new account")
-    parser.add_argument(
-        "--role", required=True, choices=sorted([*OFFICERS, *JIPP, Role.DEVELOPER, Role.SKM_MANAGER])
-    )
+    parser.add_argument("--role", required=True, choices=sorted([*DESK, Role.DEVELOPER]))
     parser.add_argument("--agency", default="", help="code of the agency or unit, for roles inside one")
 
 
@@ -47,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _agency(code: str, role: Role) -> Agency | None:
-    if role not in AGENCY | JIPP | {Role.SKM_MANAGER}:
+    if role not in SEATED:
         if code and role in NATIONAL:
             raise SeatRefused(f"{role} is a national role: leave --agency out")
         return None

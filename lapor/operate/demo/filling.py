@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from lapor.indicators import facts, referrals
 from lapor.indicators.marking import mark_days
+from lapor.operate.demo.network import fill_network
+from lapor.operate.demo.past import fill_past
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
@@ -20,6 +22,7 @@ from lapor.reports.models import Report
 from lapor.sla.zones import NATIONAL
 
 SURVEYOR = "surya@demo.lapor"
+CURATOR = "wulan@demo.lapor"
 FOLLOW = "lapor.reactions.follow"
 
 
@@ -37,6 +40,8 @@ def fill() -> None:
         Replay(cast, now=now).play(stories(now))
         place = Agency.objects.get(seats__user__email=SURVEYOR)
         fill_surveys(place, cast.named(SURVEYOR), now=now)
+        fill_network(cast.named(CURATOR), now=now)
+        fill_past(now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)

@@ -44,6 +44,10 @@ def test_the_file_holds_the_very_figures_of_the_panel(world: World, client: Chec
     assert told.lead.startswith("Laporan turun sekitar")
     assert "antara" in told.interval
     assert (told.before, told.after) == ("Maret 2017 – Februari 2018", "April 2018 – Maret 2019")
+    page = client.get(f"/inovasi/{row.slug}/").content.decode()
+    assert told.lead in page
+    assert "bukan bukti bahwa inovasi ini penyebabnya" in page
+    assert f'href="/inovasi/{row.slug}/bukti.csv"' in page
     written = lines(client, row)
     [ratio] = [one for one in written if one["ukuran"] == "rasio_dari_rasio"]
     assert [float(ratio[name]) for name in ("nilai", "rendah", "tinggi")] == [
@@ -57,6 +61,8 @@ def test_the_file_holds_the_very_figures_of_the_panel(world: World, client: Chec
     before, after = found.own.reports
     assert reports["99.01", "2017-03/2018-02"] == str(before)
     assert reports["99.01", "2018-04/2019-03"] == str(after)
+    # The category's page offers it to whoever has the same trouble.
+    assert f'href="/inovasi/{row.slug}/"' in client.get("/kategori/antrean/").content.decode()
     # Whoever takes it over is no peer any more.
     taken = found.peers[0].region
     world.ministry.region = taken
@@ -84,6 +90,7 @@ def test_where_nothing_can_be_said_the_reason_is_told(world: World, client: Chec
     told = shown(found)
     assert "tidak menyebut kategori" in told.lead
     assert (told.interval, told.chart, told.places) == ("", None, [])
+    assert told.lead in client.get(f"/inovasi/{row.slug}/").content.decode()
     assert [one["kurun"] for one in lines(client, row) if one["ukuran"] == "tidak_dihitung_karena"] == [
         "category"
     ]

@@ -1,0 +1,1 @@
+"""The innovation network at the desk: writing, reviewing, replicating, hubs."""

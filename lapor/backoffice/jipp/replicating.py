@@ -1,0 +1,175 @@
+"""A replication at the desk: asked for, and its page where both sides act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lapor.accounts.actors import Actor
+from lapor.accounts.gate import actor_of
+from lapor.backoffice.jipp import deeds
+from lapor.backoffice.jipp.doors import networker, page, replication_of, take
+from lapor.backoffice.jipp.lists import pill
+from lapor.jipp import replicating, rights
+from lapor.jipp.codes import JippAct, ReplicationStatus
+from lapor.jipp.models import Attachment, Replication, ReplicationStep
+from lapor.jipp.table import may
+from lapor.reports.refusals import BadInput, NotAllowed
+from lapor.sla.zones import NATIONAL
+
+HISTORY = 100
+Verb = Callable[[Replication, dict[str, Any], Actor, Any], object]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act: its form, its verb, and on whose side it is done. `act`: of the table, where it moves."""
+
+    form: type[deeds.DeedForm]
+    verb: Verb
+    side: str
+    label: str | Promise
+    act: JippAct | None = None
+    after: frozenset[str] = frozenset()
+
+
+R = ReplicationStatus
+DEEDS: Mapping[str, Deed] = {
+    "penerimaan": Deed(
+        deeds.Accept, deeds.accept, "teacher", gettext_lazy("Terima permintaan"), JippAct.ACCEPT
+    ),
+    "penolakan": Deed(deeds.Reason, deeds.refuse, "teacher", gettext_lazy("Tolak"), JippAct.REFUSE),
+    "kesepakatan": Deed(deeds.Agree, deeds.agree, "either", gettext_lazy("Sepakati rencana"), JippAct.AGREE),
+    "catatan": Deed(
+        deeds.Note, deeds.note, "either", gettext_lazy("Catat"), None, frozenset({R.ACCEPTED, R.RUNNING})
+    ),
+    "pendamping": Deed(
+        deeds.Mentor, deeds.mentor, "teacher", gettext_lazy("Tunjuk pendamping"), None,
+        frozenset({R.ACCEPTED, R.RUNNING}),
+    ),
+    "berkas": Deed(
+        deeds.Upload, deeds.upload, "either", gettext_lazy("Tambah berkas"), None,
+        frozenset({R.ACCEPTED, R.RUNNING}),
+    ),
+    "hasil": Deed(deeds.Finish, deeds.finish, "copier", gettext_lazy("Selesaikan replikasi"), JippAct.FINISH),
+    "penghentian": Deed(deeds.Reason, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@networker
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """`inovasi`: the slug of what is wanted; unknown or not shown is said at the form."""
+    by = actor_of(request)
+    if not by.has(*rights.WRITING):
+        raise NotAllowed
+    slug = request.GET.get("inovasi", "") or request.POST.get("inovasi", "")
+    wanted = rights.published().select_related("agency").filter(slug=slug.replace("\0", "")[:120]).first()
+    posted = request.POST if request.method == "POST" else None
+    form = deeds.Ask(posted, paths=rights.paths(by, rights.WRITING), wanted=wanted)
+    if form.is_valid() and wanted is not None:
+        given = form.cleaned_data
+        try:
+            row = replicating.ask(
+                wanted,
+                given["agency"],
+                request=given["request"],
+                learned_from=given["learned_from"],
+                by=by,
+                now=timezone.now(),
+            )
+        except BadInput as refusal:
+            take(form, refusal)
+        else:
+            messages.success(request, _("Permintaan terkirim kepada %(name)s.") % {"name": wanted.agency})
+            return redirect("kelola-replikasi-satu", row.pk)
+    return page(request, "ask.html", {"form": form, "wanted": wanted}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@networker
+def replication(request: HttpRequest, replication: int) -> HttpResponseBase:
+    row = replication_of(request, replication)
+    return _page(request, row)
+
+
+@require_POST
+@networker
+def deed(request: HttpRequest, replication: int, noun: str) -> HttpResponseBase:
+    """One act by its noun; its form comes back with what is wrong (422)."""
+    row, one, by = replication_of(request, replication), DEEDS[noun], actor_of(request)
+    if not _theirs(row, one, by):
+        raise NotAllowed
+    form = one.form(request.POST, request.FILES, row=row, by=by)
+    if form.is_valid():
+        try:
+            one.verb(row, form.cleaned_data, by, timezone.now())
+        except BadInput as refusal:
+            take(form, refusal)
+        else:
+            messages.success(request, _("Tersimpan."))
+            return redirect("kelola-replikasi-satu", row.pk)
+    return _page(request, row, {noun: form}, status=422)
+
+
+@require_POST
+@networker
+def step(request: HttpRequest, replication: int, step: int) -> HttpResponseBase:
+    """One step is done, today where no day is said."""
+    row = replication_of(request, replication)
+    found = get_object_or_404(
+        ReplicationStep.objects.select_related("replication__agency"), replication=row, number=step
+    )
+    form = deeds.Done(request.POST)
+    if not form.is_valid():
+        return _page(request, row, status=422)
+    now = timezone.now()
+    given = form.cleaned_data
+    day = given["done_on"] or now.astimezone(NATIONAL).date()
+    replicating.do_step(found, done_on=day, note=given["note"], by=actor_of(request), now=now)
+    messages.success(request, _("Langkah %(n)s selesai.") % {"n": found.number})
+    return redirect("kelola-replikasi-satu", row.pk)
+
+
+def _page(
+    request: HttpRequest, row: Replication, bound: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponseBase:
+    by = actor_of(request)
+    offered = [
+        (noun, one, (bound or {}).get(noun) or one.form(row=row, by=by))
+        for noun, one in DEEDS.items()
+        if _theirs(row, one, by) and _now(row, one)
+    ]
+    context = {
+        "row": row,
+        "pill": pill(row.status, row.get_status_display()),
+        "steps": list(row.steps.order_by("number")),
+        "today": timezone.now().astimezone(NATIONAL).date(),
+        "does_steps": row.status == R.RUNNING and replicating.copies(row, by),
+        "notes": list(row.notes.select_related("by").order_by("pk")[:HISTORY]),
+        "files": list(Attachment.objects.filter(replication=row).exclude(key="").order_by("number")),
+        "deeds": offered,
+        "opened": set(bound or {}),
+        "history": list(row.history.select_related("by").order_by("pk")[:HISTORY]),
+    }
+    return page(request, "replication.html", context, status=status)
+
+
+def _theirs(row: Replication, one: Deed, by: Actor) -> bool:
+    copying = one.side != "teacher" and replicating.copies(row, by)
+    return copying or (one.side != "copier" and replicating.teaches(row, by))
+
+
+def _now(row: Replication, one: Deed) -> bool:
+    return may(row, one.act) if one.act else row.status in one.after

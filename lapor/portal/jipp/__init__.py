@@ -1,0 +1,1 @@
+"""`/inovasi/`: what everybody sees of the innovation network."""
