@@ -30,10 +30,12 @@ from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web.sending import forget_submissions
 from lapor.intake.web.uploads import forget_uploads
+from lapor.jipp.replicating import remind_stalled
 from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
 from lapor.notifications.alerting import send_alerts
 from lapor.notifications.digests import send_digests
+from lapor.notifications.network import tell_network
 from lapor.notifications.nudging import tell_officers, tell_reporters
 from lapor.notifications.overseers import tell_of_surges
 from lapor.notifications.quiet import close_quiet, lapse, remind_quiet
@@ -156,6 +158,8 @@ STEPS: tuple[Callable[[datetime], int], ...] = (
     tell_reporters,
     send_digests,
     send_alerts,
+    remind_stalled,
+    tell_network,
     forget_tallies,
     forget_answers,
     forget_submissions,
@@ -205,6 +209,8 @@ REPEATED = frozenset(
         tell_officers,
         tell_reporters,
         send_alerts,
+        remind_stalled,
+        tell_network,
         make_bulletins,
         build_data,
     }

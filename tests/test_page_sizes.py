@@ -96,8 +96,8 @@ ALERTS: tuple[dict[str, str], ...] = (
 
 def _alert(codes: dict[str, str], now: datetime) -> list[str]:
     """The look of one subscription, as the schedule does it each morning."""
-    alert = Alert(search=json.dumps(codes), told_until=now - timedelta(days=1))
-    return too_much(lambda: list(newly_public(alert, until=now)[:21]))
+    alert = Alert(search=json.dumps(codes))
+    return too_much(lambda: list(newly_public(alert, since=now - timedelta(days=1), until=now)[:21]))
 
 
 def _too_much(client: Client, path: str) -> list[str]:

@@ -22,14 +22,21 @@ from lapor.backoffice.exports import STATUSES
 from lapor.backoffice.gate import officer
 from lapor.registry.models import Agency, Category
 from lapor.reports.states import ReportClass
+from lapor.skm.models import Period
 from lapor.ui.dates import day_words
 from lapor.ui.errors import error_page
 from lapor.ui.pages import PARAM, BadCursor, keyset
 
+# The subject of an export of survey answers.
+SURVEY = "skm_period"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One export. `about`: what was chosen, in words; `seats`: as what the officer asked."""
+    """One export. `about`: what was chosen, in words; `seats`: as what the officer asked.
+
+    `survey`: its rows are answers of a satisfaction survey, no reports.
+    """
 
     at: datetime
     who: str
@@ -37,6 +44,7 @@ class Line:
     rows: int
     format: str
     about: list[str]
+    survey: bool = False
 
 
 @require_GET
@@ -58,6 +66,7 @@ def _lines(entries: list[Entry]) -> list[Line]:
     agencies = {row.pk: row.name for row in Agency.objects.filter(pk__in=ids)}
     topics = {entry.facts["category"] for entry in entries if entry.facts.get("category")}
     categories = {row.pk: row.name for row in Category.objects.filter(pk__in=topics)}
+    surveys = _surveys(entries)
     return [
         Line(
             at=entry.at,
@@ -65,10 +74,20 @@ def _lines(entries: list[Entry]) -> list[Line]:
             seats=_seats_in_words(entry, agencies),
             rows=entry.facts.get("rows", 0),
             format=str(entry.facts.get("format", "")).upper(),
-            about=[word for word in _about(entry.facts, agencies, categories) if word],
+            about=[surveys[entry.subject_id]]
+            if entry.subject_id in surveys and entry.subject == SURVEY
+            else [word for word in _about(entry.facts, agencies, categories) if word],
+            survey=entry.subject == SURVEY,
         )
         for entry in entries
     ]
+
+
+def _surveys(entries: list[Entry]) -> dict[int | None, str]:
+    """Which survey was taken out: unit and name, by its id."""
+    ids = [entry.subject_id for entry in entries if entry.subject == SURVEY and entry.subject_id]
+    rows = Period.objects.filter(pk__in=ids).select_related("unit") if ids else ()
+    return {row.pk: f"{row.unit.name}: {row.name}" for row in rows}
 
 
 def _seats(entry: Entry) -> Iterable[tuple[str, str]]:

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kabar/dibaca/", notices.seen, name="kelola-kabar-dibaca"),
     path("kabar/pilihan/", notices.mail_choice, name="kelola-kabar-pilihan"),
     *people.urlpatterns,
+    path("skm/", include("lapor.backoffice.skm.urls")),
     path("inovasi/", include("lapor.backoffice.jipp.urls")),
     path("ekspor/", exports.exports, name="kelola-ekspor"),
     path("ekspor/baru/", exports.new_export, name="kelola-ekspor-baru"),

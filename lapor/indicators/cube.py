@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
@@ -96,7 +97,7 @@ def _months(where: Where, months: Span | None) -> Iterator[tuple[date, Sums]]:
     values = dict(zip(("a", "b"), (where[dim] for dim in dims), strict=False))
     rows = MonthCell.objects.filter(dims=code_of(dims), month__gte=months[0], month__lte=months[1], **values)
     for month, spread, *counts in rows.order_by("month").values_list("month", "spread", *COUNTS):
-        answers = Counter({f"{int(days) / 100:.2f}": number for days, number in spread.items()})
+        answers = Counter({in_days(hundredths): number for hundredths, number in spread.items()})
         yield month, Sums(Counter(dict(zip(COUNTS, counts, strict=True))), answers)
 
 
@@ -115,9 +116,15 @@ def _answers(where: Where, days: list[Span]) -> dict[date, Counter[str]]:
     rows = _cells(where, days).annotate(took=each).values("day", "took").annotate(number=Count("pk"))
     found = rows.order_by("day").values_list("day", "took", "number")
     return {
-        day: Counter({f"{took / 100:.2f}": number for _day, took, number in group})
+        day: Counter({in_days(took): number for _day, took, number in group})
         for day, group in groupby(found, key=lambda row: row[0])
     }
+
+
+@lru_cache(maxsize=100_000)
+def in_days(hundredths: int | str) -> str:
+    """Hundredths of a day as stored in cells, as the key of a spread: "125" is "1.25"."""
+    return f"{int(hundredths) / 100:.2f}"
 
 
 def _cells(where: Where, days: list[Span]) -> QuerySet[Cell]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from lapor.indicators.definitions import STEPS, Case, answer_days, counts_of
 
@@ -48,16 +50,12 @@ class Sums:
 
 def median(spread: Counter[str]) -> float | None:
     """The median of a histogram; the mean of the two middle ones when their number is even."""
-    total = sum(spread.values())
-    if not total:
+    values = sorted(spread, key=float)
+    ranks = list(accumulate(spread[value] for value in values))
+    if not ranks or not ranks[-1]:
         return None
-    middle = {(total - 1) // 2, total // 2}
-    found: list[float] = []
-    seen = 0
-    for value in sorted(spread, key=float):
-        found += [float(value)] * len(middle & set(range(seen, seen + spread[value])))
-        seen += spread[value]
-    return round(sum(found) / len(found), 2)
+    middle = {values[bisect_right(ranks, place)] for place in ((ranks[-1] - 1) // 2, ranks[-1] // 2)}
+    return round(sum(map(float, middle)) / len(middle), 2)
 
 
 def mean(counts: Counter[str], step: str, *, at_least: int) -> float | None:

@@ -1,7 +1,8 @@
 """The digests of subscriptions: what has become public since the last one, once a day or a week.
 
-A report is told of once: each digest covers the time from where the last one ended. The letter, its job and
-the new end are one transaction, so a worker killed half-way leaves nothing or all.
+A report is told of once: each digest covers the time from where the last one ended, or began where it did not
+arrive. The letter, its job and the new end are one transaction, so a worker killed half-way leaves nothing or
+all.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from lapor.notifications.models import Alert, Channel, Delivery, Fate, Person, P
 from lapor.notifications.wording.alert import Told, alert_words
 from lapor.notifications.wording.words import Words
 from lapor.reports.looking import Seen, look_at_list
-from lapor.reports.models import Report
+from lapor.reports.models import Disposition, Report
 from lapor.reports.searching import codes_of, search
 
 # Alerts a run, every five minutes: twelve thousand an hour.
@@ -34,8 +35,9 @@ log = logging.getLogger(__name__)
 SETTLED = timedelta(minutes=10)
 # So many mails in a row that did not arrive end an alert.
 LOST = 3
-# A digest older than this is no news.
-STALE = timedelta(days=3)
+# A letter keeps its words: one that waits longer for its way out might name what was taken back meanwhile. It
+# stays here, and the next one tells it again, of what is public then.
+STALE = timedelta(hours=1)
 
 
 def send_alerts(now: datetime) -> int:
@@ -63,9 +65,10 @@ def _look(pk: int, now: datetime) -> bool:
     if lost >= LOST:
         alerts.end(alert)
         return True
-    until = now - SETTLED
-    sent = _tell(alert, until, now)
+    since, until = _since(alert), now - SETTLED
+    sent = _tell(alert, since, until, now)
     Alert.objects.filter(pk=pk).update(
+        told_from=since if sent else alert.told_from,
         told_until=max(until, alert.told_until or until),
         next_at=alerts.next_digest(alert.every, now),
         last=sent or alert.last_id,
@@ -74,22 +77,33 @@ def _look(pk: int, now: datetime) -> bool:
     return True
 
 
-def newly_public(alert: Alert, *, until: datetime) -> QuerySet[Report]:
-    """What fits and has become public since the last digest, newest first.
+def _since(alert: Alert) -> datetime:
+    """Where the last digest ended; where it began, if it never arrived."""
+    missed = alert.last is not None and alert.last.status in (Fate.FAILED, Fate.BOUNCED, Fate.SUPPRESSED)
+    since = alert.told_from if missed else alert.told_until
+    return since or alert.created_at
 
-    At an agency a report is new when it is sent there, for that may be after its verification.
+
+def newly_public(alert: Alert, *, since: datetime, until: datetime) -> QuerySet[Report]:
+    """What fits and has become public after `since`, newest first.
+
+    At an agency a report is new when it is sent there, for that may be after its verification, and after it
+    was at another one.
     """
     chosen = alerts.chosen_of(alert)
-    moment = "disposed_at" if chosen.get("instansi") else "verified_at"
     rows = search(chosen, now=until)
-    rows = rows.filter(**{f"{moment}__gt": alert.told_until, f"{moment}__lte": until})
-    return rows.order_by(f"-{moment}", "-pk")
+    if agency := chosen.get("instansi"):
+        came = Disposition.objects.filter(agency=agency.top_id(), lead=True, until=None)
+        rows = rows.filter(pk__in=came.filter(since__gt=since, since__lte=until).values("report"))
+        return rows.order_by("-disposed_at", "-pk")
+    rows = rows.filter(verified_at__gt=since, verified_at__lte=until)
+    return rows.order_by("-verified_at", "-pk")
 
 
-def _tell(alert: Alert, until: datetime, now: datetime) -> Delivery | None:
+def _tell(alert: Alert, since: datetime, until: datetime, now: datetime) -> Delivery | None:
     """The letter's row; None where there is nothing new, or a code of the search is gone."""
     try:
-        rows = list(newly_public(alert, until=until)[: LINES + 1])
+        rows = list(newly_public(alert, since=since, until=until)[: LINES + 1])
     except LookupError:
         return None
     if not rows:

@@ -160,6 +160,8 @@ class Alert(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # What became public up to here has been told, or was there before; `next_at`: the next look, if any.
     told_until = models.DateTimeField(null=True)
+    # Where the last digest began: what did not arrive is told again.
+    told_from = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
     last = models.ForeignKey(Delivery, models.SET_NULL, null=True, related_name="+")
     # How many mails in a row did not arrive.

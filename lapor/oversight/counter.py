@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
-from django.core.cache.backends.filebased import FileBasedCache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,14 +21,11 @@ from django.views.decorators.http import require_safe
 from lapor.registry.models import Agency
 from lapor.registry.queries import keywords_of, standing_successor
 from lapor.ui.dates import language
+from lapor.ui.typesetting import drawable, typeset
 
 SOURCE = Path(__file__).with_name("poster.typ")
 # The poster changes with the agency's name and keyword only.
 POSTER_SECONDS = 3600
-# Files of about 30 KB: a name in two papers and two languages makes four.
-KEPT = {"TIMEOUT": 30 * 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 2000}}
-# Latin letters with all their marks; beyond, these.
-LAST, PUNCTUATION = "\u0250", frozenset("–—‘’“”…•")
 # As `embed.css` draws it.
 WIDTH, HEIGHT = 320, 280
 
@@ -76,25 +68,13 @@ def kit(request: HttpRequest, agency: Agency) -> HttpResponse:
 @of_standing
 def poster(request: HttpRequest, agency: Agency, paper: str) -> HttpResponse:
     """A PDF/UA-1 of one page, "a4" or "a5", in the reader's language."""
-    pdf = _pdf(_inputs(agency, paper))
+    pdf = typeset(SOURCE, _inputs(agency, paper))
     name = f"poster-lapor-{agency.slug}-{paper}.pdf"
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
         "Cache-Control": f"public, max-age={POSTER_SECONDS}",
     }
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _pdf(inputs: dict[str, str]) -> bytes:
-    """Written once for all that it says: a tenth of a second of a core is too much for whoever asks often."""
-    source = SOURCE.read_bytes()
-    key = hashlib.sha256(source + json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    posters = FileBasedCache(str(settings.DATA / "cache" / "posters"), KEPT)
-    kept: bytes | None = posters.get(key)
-    if kept is None:
-        kept = typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])
-        posters.set(key, kept)
-    return kept
 
 
 def _code(agency: Agency, address: str) -> str:
@@ -126,7 +106,7 @@ def _keyword(agency: Agency) -> str:
 
 
 def _inputs(agency: Agency, paper: str) -> dict[str, str]:
-    address, name = form_address(agency), printable(agency.name)
+    address, name = form_address(agency), drawable(agency.name)
     drawn = segno.make(address, error="m", micro=False)
     keyword = _keyword(agency)
     return {
@@ -145,14 +125,6 @@ def _inputs(agency: Agency, paper: str) -> dict[str, str]:
         else _("isi laporan Anda"),
         "promise": _("Gratis. Nama Anda dapat disembunyikan. Kami jawab paling lama 5 hari kerja."),
     }
-
-
-def printable(name: str) -> str:
-    """What the poster's font draws, a question mark for the rest: PDF/UA refuses what nobody could read."""
-    plain = unicodedata.normalize("NFKC", name)
-    return "".join(
-        each if each in PUNCTUATION or (each.isprintable() and each < LAST) else "?" for each in plain
-    )
 
 
 def _absolute(path: str) -> str:

@@ -104,14 +104,14 @@ def _step(where: Asked) -> tuple[str, str]:
 
 
 def _steps(days: Days, where: Asked, step: str) -> list[tuple[str, Sums]]:
-    """Each day, month or year of the period in its order, the empty ones too."""
+    """The counts of each day, month or year of the period in its order, the empty ones too."""
     found: dict[date, Sums] = {}
     here = _first(where.start, step)
     while here <= where.end:
         found[here] = Sums()
         here = _first(here + timedelta(days={"day": 1, "month": 31, "year": 366}[step]), step)
     for day, sums in days:
-        found[_first(day, step)].take(sums.counts, sums.answers, sums.steps)
+        found[_first(day, step)].take(sums.counts, {}, {})
     # Within twelve months a month needs no year; beyond, "1/18" still fits on a phone.
     with_year = where.days > 366
     return [(_label(day, step, with_year=with_year), sums) for day, sums in found.items()]

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from lapor.indicators.light import days_of
+from lapor.indicators.light import months_of
 from lapor.indicators.models import Scope
 from lapor.indicators.summary import together
 from lapor.oversight import profile
@@ -47,5 +47,5 @@ def _said(agency: Agency) -> str:
     if agency.parent_id is not None:
         return ""
     where = profile.last_year(timezone.now())
-    sums = together(days_of(Scope.AGENCY, agency.pk, start=where.start, end=where.end, steps=False))
+    sums = together(months_of(Scope.AGENCY, agency.pk, start=where.start, end=where.end, answers=False))
     return sentence(sums) if profile.part_in_time(sums) else ""

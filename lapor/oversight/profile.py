@@ -16,7 +16,7 @@ from lapor.accounts.actors import PUBLIC
 from lapor.indicators.dimensions import Dim, Where
 from lapor.indicators.facts import day_of
 from lapor.indicators.figures import FEW
-from lapor.indicators.light import days_of
+from lapor.indicators.light import months_of
 from lapor.indicators.models import Scope
 from lapor.indicators.parts import Part, first_day
 from lapor.indicators.parts import parts as parts_of
@@ -54,9 +54,9 @@ def last_year(now: datetime, *, before: date | None = None) -> Year:
 
 def profile(scope: Scope, number: int, where: Year) -> dict[str, Any]:
     """What `oversight/profile.html` and `profile_charts.html` show. Two queries."""
-    days = days_of(scope, number, start=where.start, end=where.end)
-    everywhere = together(days_of(Scope.COUNTRY, 0, start=where.start, end=where.end, steps=False))
-    sums = together(days)
+    months = months_of(scope, number, start=where.start, end=where.end)
+    everywhere = together(months_of(Scope.COUNTRY, 0, start=where.start, end=where.end, answers=False))
+    sums = together(months)
     few = showing.too_few(sums, scoped=True)
     # One tile that says how few there are, rather than five that give the same reason.
     told = FIGURES if sums.counts["received"] >= FEW else FIGURES[:1]
@@ -65,10 +65,10 @@ def profile(scope: Scope, number: int, where: Year) -> dict[str, Any]:
         "sums": sums,
         "figures": showing.shown(told, sums, where.days, scoped=True),
         "explained": explained(sums),
-        "on_time": curves.on_time(days, where, showing.value_of(curves.ON_TIME, everywhere, where.days)),
+        "on_time": curves.on_time(months, where, showing.value_of(curves.ON_TIME, everywhere, where.days)),
         "answers": None if few else curves.answers(sums),
         "answers_said": answers_said(sums.steps["answer"]),
-        "curve": curves.received(days, where),
+        "curve": curves.received(months, where),
     }
 
 

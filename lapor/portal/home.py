@@ -14,16 +14,15 @@ from lapor.accounts.actors import PUBLIC
 from lapor.indicators.summary import headline, step_averages
 from lapor.reports.access import published
 from lapor.reports.looking import Seen, look_at_list
-from lapor.reports.models import Event
-from lapor.reports.rights import Who
-from lapor.reports.states import Act, Closing, Status
+from lapor.reports.models import Report
+from lapor.reports.states import Closing, Status
 from lapor.sla.calendar import working_days_between
 from lapor.sla.zones import NATIONAL
 from lapor.ui.components import Figure
 from lapor.ui.numbers import figure, share
 
 SOLVED = 3
-# How many of the last confirmations are looked through: some are secret, some were opened again.
+# How many of the last confirmed ones are looked through: some are secret, some have no title.
 LOOKED_THROUGH = 40
 
 
@@ -55,9 +54,9 @@ def _figures(now: datetime) -> dict[str, object]:
 
 def _solved(now: datetime) -> list[tuple[Seen, int]]:
     """The last public reports that their reporters called solved, with the working days it took."""
-    closings = Event.objects.filter(act=Act.CLOSE, role=Who.REPORTER).order_by("-at", "-id")
-    ids = list(closings.values_list("report_id", flat=True)[:LOOKED_THROUGH])
-    rows = published().filter(pk__in=ids, status=Status.CLOSED, closing=Closing.CONFIRMED)
+    confirmed = Report.objects.filter(closing=Closing.CONFIRMED).order_by("-closed_at", "-id")
+    ids = list(confirmed.values_list("pk", flat=True)[:LOOKED_THROUGH])
+    rows = published().filter(pk__in=ids, status=Status.CLOSED)
     rows = rows.exclude(publication__title="")  # imported ones may have none
     last = rows.order_by("-closed_at", "-id")[:SOLVED]
     return [(seen, _took(seen)) for seen in look_at_list(last, PUBLIC, now=now)]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -67,8 +67,9 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 def _etag(request: HttpRequest, year: int, month: int, part: int) -> str:
     """One row of the database tells whether anything has changed."""
-    told = _reports(year, month, part).order_by().aggregate(number=Count("pk"), last=Max(CHANGED))
-    text = f"{settings.BASE_URL} {told['number']} {told['last']}"
+    rows = _reports(year, month, part).order_by()
+    told = rows.aggregate(number=Count("pk"), which=Sum("pk"), last=Max(CHANGED))
+    text = f"{settings.BASE_URL} {told['number']} {told['which']} {told['last']}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

@@ -72,6 +72,7 @@ _pages: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("skm/", include("lapor.portal.skm.urls")),
     path("", include((_pages, "portal"))),
     path("", include("lapor.portal.entrance_urls")),
 ]

@@ -15,8 +15,21 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, OVERSEERS, Role
@@ -29,6 +42,8 @@ _DASHES = re.compile(r"-\W*-")
 _CURLY = dict.fromkeys(map(ord, "“”„«»"), '"')
 # Words found in no more reports than this are rare.
 RARE = 3_000
+# Words are common where so many reports of a sample hold them: a page is full after some thousands of rows.
+SAMPLE, COMMON = 1_000, 10
 
 
 class Content(IntEnum):
@@ -156,9 +171,9 @@ def published() -> QuerySet[Report]:
 def matching(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
     """Of published reports those whose masked text holds `q`: Indonesian stems, "phrases", -minus.
 
-    One query first: whether the words are rare. The rows of rare ones are few and taken by the words' index;
-    common ones turn up soon where the list walks from the newest. Left to choose, the planner walks for rare
-    ones too, through a third of all reports.
+    One or two queries first: whether the words are rare. The rows of rare ones are few and taken by the
+    words' index; common ones turn up soon where the list walks from the newest. Left to choose, the planner
+    walks for rare ones too, through a third of all reports.
     """
     return _holding(reports, q, Publication.objects.all(), "publication")
 
@@ -174,10 +189,26 @@ def matching_in_full(reports: QuerySet[Report], q: str) -> QuerySet[Report]:
 
 def _holding(reports: QuerySet[Report], q: str, words: QuerySet[Any, Any], relation: str) -> QuerySet[Report]:
     query = query_of(q)
-    ids = list(words.filter(search=query).values_list("pk", flat=True)[: RARE + 1])
-    return (
-        reports.filter(pk__in=ids) if len(ids) <= RARE else reports.filter(**{f"{relation}__search": query})
+    if not _common(query, words):
+        ids = list(words.filter(search=query).values_list("pk", flat=True)[: RARE + 1])
+        if len(ids) <= RARE:
+            return reports.filter(_among(ids))
+    return reports.filter(**{f"{relation}__search": query})
+
+
+def _among(ids: list[int]) -> Func:
+    """`pk__in`, with the ids as one value: thousands of them cost more to write and read than to look up."""
+    array = Value(ids, ArrayField(BigIntegerField()))
+    return Func(
+        F("pk"), array, arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField()
     )
+
+
+def _common(query: SearchQuery, words: QuerySet[Any, Any]) -> bool:
+    """Whether the words turn up often among a few of the reports; asked so, for all reports are too many."""
+    fits = ExpressionWrapper(Q(search=query), BooleanField())
+    sample = words.annotate(fits=fits).order_by("-pk")[:SAMPLE]
+    return bool(sample.aggregate(number=Count("pk", filter=Q(fits=True)))["number"] >= COMMON)
 
 
 def query_of(q: str) -> SearchQuery:

@@ -63,7 +63,7 @@ def answer(period: Period, given: Given, *, way: Way, by: Actor, now: datetime) 
         demand(by, period.unit)
     if there := _there(period, given):
         return there
-    held = hold_open(period, way=way, now=now)
+    held = hold_open(period, way=way, now=_day_of(given, way, now))
     response = made(held, given, way=way, now=now)
     try:
         with transaction.atomic():
@@ -137,6 +137,11 @@ def mark_of(period: Period, device: str) -> str:
     if not device or not period.mark_key:
         return ""
     return hmac.new(unseal_bytes(period.mark_key), device.encode(), hashlib.sha256).hexdigest()
+
+
+def _day_of(given: Given, way: Way, now: datetime) -> datetime:
+    """A screen without a line sends later what was answered on one of the days; the survey is still open."""
+    return min(given.answered_at or now, now) if way == Way.KIOSK else now
 
 
 def _there(period: Period, given: Given) -> Response | None:

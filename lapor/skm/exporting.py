@@ -66,13 +66,13 @@ def _results(sheet: Any, period: Period, found: Any, last: int) -> None:
         _put(sheet, row, 3, f'=IF(C{row}=0,"",SUM({span})/C{row})', _number(one.nrr))
         _put(sheet, row, 4, f'=IF(C{row}=0,"",{_weight(period, end)})', _number(one.nrr and found.weight))
         _put(sheet, row, 5, f'=IF(C{row}=0,"",D{row}*E{row})', _number(one.nrr and one.nrr * found.weight))
-        _put(sheet, row, 6, f'=IF(C{row}=0,"",{_rounded(f"D{row}*25")})', _number(one.ikm))
-        _put(sheet, row, 7, _grade(f"G{row}"), one.grade.value if one.grade else "")
+        _put(sheet, row, 6, f'=IF(C{row}=0,"",{rounded(f"D{row}*25")})', _number(one.ikm))
+        _put(sheet, row, 7, graded(f"G{row}"), one.grade.value if one.grade else "")
     row = end + 1
     sheet.write(row - 1, 0, "IKM")
     _put(sheet, row, 5, f"=SUM(F{FIRST}:F{end})", _number(found.nrr) or 0)
-    _put(sheet, row, 6, f'=IF(F{row}=0,"",{_rounded(f"F{row}*25")})', _number(found.ikm))
-    _put(sheet, row, 7, _grade(f"G{row}"), found.grade.value if found.grade else "")
+    _put(sheet, row, 6, f'=IF(F{row}=0,"",{rounded(f"F{row}*25")})', _number(found.ikm))
+    _put(sheet, row, 7, graded(f"G{row}"), found.grade.value if found.grade else "")
 
 
 def _weight(period: Period, end: int) -> str:
@@ -81,12 +81,13 @@ def _weight(period: Period, end: int) -> str:
     return exact if period.weights == Weights.EXACT else f"INT(ROUND({exact}*1000,6))/1000"
 
 
-def _rounded(term: str) -> str:
+def rounded(term: str) -> str:
     """Half up, in every program alike: the inner rounding takes off what binary fractions add or lack."""
     return f"INT(ROUND({term}*100,6)+0.5)/100"
 
 
-def _grade(cell: str) -> str:
+def graded(cell: str) -> str:
+    """The grade of the index in a cell, as a formula."""
     steps = "".join(f'IF({cell}>={lowest},"{letter.value}",' for lowest, letter in BORDERS)
     return f'=IF({cell}="","",{steps}"D"{")" * len(BORDERS)})'
 

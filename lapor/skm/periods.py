@@ -18,9 +18,11 @@ from lapor.reports.texts import required
 from lapor.skm import oddities
 from lapor.skm.codes import ELEMENTS, PeriodStatus, Weights
 from lapor.skm.models import Period, Response, Service, ServiceUnit
+from lapor.skm.results import result
 from lapor.skm.rights import demand
 
 POPULATION_MAX = 300_000_000
+SUMMED_UP = ("ikm", "margin", "respondents", "enough")
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,17 @@ def publish_period(period: Period, *, by: Actor, now: datetime) -> Period:
     if not Response.objects.filter(period=held, excluded=False).exists():
         raise WrongState(_("Survei ini belum berisi jawaban yang dihitung."))
     held.status, held.published_at = PeriodStatus.PUBLISHED, now
-    held.save(update_fields=["status", "published_at"])
+    _sum_up(held)
+    held.save(update_fields=["status", "published_at", *SUMMED_UP])
     return _recorded(held, "publish_survey", by, now)
+
+
+def _sum_up(period: Period) -> None:
+    """What lists sort and show of it, kept since it changes no more."""
+    found = result(period)
+    period.ikm, period.respondents = found.counted.ikm, found.counted.n
+    period.margin = found.interval.margin if found.interval else None
+    period.enough = found.sample is not None and found.counted.n >= found.sample.size
 
 
 def _held(period: Period, *states: PeriodStatus) -> Period:

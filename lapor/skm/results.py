@@ -100,6 +100,12 @@ def result(period: Period) -> Result:
     )
 
 
+def answer_counts(period: Period) -> dict[str, Counts]:
+    """How many gave 1, 2, 3 and 4 to each element, of the answers that count: one query."""
+    numbers = _added(_rows(period), excluded=False)
+    return {code: _counts(numbers, code) for code in elements_of(period)}
+
+
 def progress(period: Period) -> Progress:
     """Respondents so far against the sample, by service and by group: two queries."""
     rows, services = _rows(period), _services(period)

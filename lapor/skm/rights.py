@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from lapor.accounts.actors import Actor, Machine
 from lapor.accounts.roles import WHOLE, Role
-from lapor.registry.models import Agency
+from lapor.registry.models import Agency, AgencyQuerySet
 from lapor.reports.refusals import NotAllowed
 from lapor.skm.models import Period, ServiceUnit
 
@@ -32,6 +32,14 @@ def managed_units(actor: Actor) -> QuerySet[ServiceUnit]:
     if actor.machine == Machine.OPERATOR:
         return ServiceUnit.objects.all()
     return _within(actor, MANAGING)
+
+
+def founding(actor: Actor) -> AgencyQuerySet:
+    """Standing agencies and units of the registry at which this actor may found service units."""
+    inside = Q(pk__in=())
+    for path in _paths(actor, MANAGING):
+        inside |= Q(path__startswith=path)
+    return Agency.objects.standing().filter(inside)
 
 
 def readable_periods(actor: Actor) -> QuerySet[Period]:

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from lapor.reports.importing import workbook
@@ -28,7 +29,7 @@ class Line:
     def demand_whole(self) -> None:
         """WrongCell where the row has cells beyond the header: they may all have slipped by one."""
         if self.too_long:
-            raise WrongCell(self.number, "-", "more cells than the header has")
+            raise WrongCell(self.number, "-", "more cells than the header has", kind=Wrong.CELLS)
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,19 @@ class Sheet:
         return tuple(code for code in ELEMENTS if code in self.titles)
 
 
+class Wrong(StrEnum):
+    """What this module refuses, for a page that says it in its reader's language."""
+
+    CELLS = "cells"
+    ANSWER = "answer"
+
+
 class WrongCell(Exception):
     """A cell that cannot be taken: its line, its column, and why."""
 
-    def __init__(self, line: int, column: str, reason: str) -> None:
+    def __init__(self, line: int, column: str, reason: str, *, kind: Wrong | None = None) -> None:
         super().__init__(f"line {line}, column {column}: {reason}")
-        self.line, self.column, self.reason = line, column, reason
+        self.line, self.column, self.reason, self.kind = line, column, reason, kind
 
 
 def read(path: Path) -> Sheet:
@@ -75,7 +83,8 @@ def answer(line: Line, column: str) -> int | None:
         return None
     found = _ANSWER.fullmatch(written)
     if found is None:
-        raise WrongCell(line.number, column, f"{written[:40]!r} is no answer: 1, 2, 3, 4, or an empty cell")
+        reason = f"{written[:40]!r} is no answer: 1, 2, 3, 4, or an empty cell"
+        raise WrongCell(line.number, column, reason, kind=Wrong.ANSWER)
     return int(found[1])
 
 

@@ -62,6 +62,35 @@ def add_unit(agency: Agency, *, name: str, code: str, by: Actor, now: datetime) 
 
 
 @transaction.atomic
+def change_unit(unit: ServiceUnit, *, name: str, active: bool, by: Actor) -> ServiceUnit:
+    """Another name, or no longer in use (then no page asks for its survey). Code and address stay: they are
+    printed. BadInput on `name`, also where the agency has another unit of that name."""
+    demand(by, unit)
+    title = required("name", name, longest=200)
+    try:
+        with transaction.atomic():
+            ServiceUnit.objects.filter(pk=unit.pk).update(name=title, active=active)
+    except IntegrityError as error:
+        raise BadInput(name=_("Nama ini sudah dipakai unit lain di instansi ini.")) from error
+    unit.refresh_from_db()
+    return unit
+
+
+@transaction.atomic
+def change_service(service: Service, *, name: str, active: bool, by: Actor) -> Service:
+    """Another name, or served no more: no new survey asks about it, its answers stay. BadInput on `name`."""
+    demand(by, service.unit)
+    title = required("name", name, longest=200)
+    try:
+        with transaction.atomic():
+            Service.objects.filter(pk=service.pk).update(name=title, active=active)
+    except IntegrityError as error:
+        raise BadInput(name=_("Layanan dengan nama ini sudah ada.")) from error
+    service.refresh_from_db()
+    return service
+
+
+@transaction.atomic
 def add_service(unit: ServiceUnit, *, name: str, by: Actor) -> Service:
     """One more service of a unit; the same name again is the same service, in use again."""
     demand(by, unit)

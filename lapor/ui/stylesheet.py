@@ -33,7 +33,7 @@ FILES = (
     ),
     *("timeline", "beside", "days", "figures", "facts", "table", "chart", "menu", "tabs", "pager", "dialog"),
     *("code", "tree"),
-    *("keys", "desk", "lines", "print"),
+    *("keys", "keyed", "desk", "lines", "print"),
 )
 
 

@@ -66,6 +66,10 @@ class Reason(DeedForm):
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class Stop(Reason):
+    """The same question; of its own kind, since both stand on one page."""
+
+
 class Mentor(DeedForm):
     mentor = forms.ModelChoiceField(User.objects.none(), label=_("Pendamping"))
 

@@ -60,6 +60,7 @@ def offices(paths: Collection[str]) -> Any:
 class VersionForm(forms.Form):
     """Facts first, then the eight sections with their limits; `edits` says which state it began with."""
 
+    say_optional = False
     title = forms.CharField(label=_("Judul inovasi"), max_length=150)
     sector = forms.ChoiceField(label=_("Bidang layanan"), required=False, choices=NONE + Sector.choices)
     categories = forms.MultipleChoiceField(

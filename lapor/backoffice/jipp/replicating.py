@@ -63,7 +63,7 @@ DEEDS: Mapping[str, Deed] = {
         frozenset({R.ACCEPTED, R.RUNNING}),
     ),
     "hasil": Deed(deeds.Finish, deeds.finish, "copier", gettext_lazy("Selesaikan replikasi"), JippAct.FINISH),
-    "penghentian": Deed(deeds.Reason, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
+    "penghentian": Deed(deeds.Stop, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
 }  # fmt: skip
 
 
@@ -157,11 +157,11 @@ def _page(
         "steps": list(row.steps.order_by("number")),
         "today": timezone.now().astimezone(NATIONAL).date(),
         "does_steps": row.status == R.RUNNING and replicating.copies(row, by),
-        "notes": list(row.notes.select_related("by").order_by("pk")[:HISTORY]),
+        "notes": list(row.notes.select_related("by").order_by("at", "pk")[:HISTORY]),
         "files": list(Attachment.objects.filter(replication=row).exclude(key="").order_by("number")),
         "deeds": offered,
         "opened": set(bound or {}),
-        "history": list(row.history.select_related("by").order_by("pk")[:HISTORY]),
+        "history": list(row.history.select_related("by").order_by("at", "pk")[:HISTORY]),
     }
     return page(request, "replication.html", context, status=status)
 

@@ -30,6 +30,7 @@ def _checks() -> list[tuple[str, str]]:
 
 
 class ReviewForm(forms.Form):
+    say_optional = False
     checklist = forms.MultipleChoiceField(
         label=gettext_lazy("Sudah diperiksa"),
         required=False,

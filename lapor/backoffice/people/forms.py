@@ -31,6 +31,7 @@ HINTS: dict[str, object] = {
     Role.COORDINATOR: gettext_lazy("Meneruskan laporan ke unit, mengatur petugas dan unit."),
     Role.LEADERSHIP: gettext_lazy("Hanya membaca."),
     Role.INSPECTORATE: gettext_lazy("Hanya membaca."),
+    Role.SKM_MANAGER: gettext_lazy("Mengurus survei kepuasan (SKM). Tidak membuka laporan."),
     Role.HUB_MANAGER: gettext_lazy("Mengurus hub inovasi (JIPP). Tidak membuka laporan."),
     Role.CURATOR: gettext_lazy("Memeriksa inovasi sebelum terbit. Tidak membuka laporan."),
     Role.EVALUATOR: gettext_lazy("Menilai inovasi dalam kompetisi. Tidak membuka laporan."),

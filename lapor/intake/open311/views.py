@@ -96,16 +96,21 @@ def token(request: HttpRequest, token: str) -> Answer:
 def _filed(request: HttpRequest, actor: Actor, now: datetime) -> Answer:
     key = request.headers.get("Idempotency-Key")
     row = inbox.accept(posting.read(request), by=actor, key=key, now=now)
-    return "service_requests", [_receipt(row, extended=_extended(request))]
+    # Without a key the same words may be another person's: the first one's report is not for them to follow.
+    sole = bool(key) or row.received_at == now
+    return "service_requests", [_receipt(row, extended=_extended(request), sole=sole)]
 
 
-def _receipt(row: InboundRequest, *, extended: bool) -> dict[str, Value]:
-    """With `extensions=true` also the access code, which the reporter follows the report with."""
+def _receipt(row: InboundRequest, *, extended: bool, sole: bool) -> dict[str, Value]:
+    """With `extensions=true` also the access code, which the reporter follows the report with.
+
+    It is null where another person may be asking (`sole` is False).
+    """
     if row.report is None:
         notice = _("Laporan sudah kami simpan. Tanyakan nomornya nanti dengan token ini.")
         return {"token": row.token, "service_notice": notice, "account_id": None}
     more: dict[str, Value] = {
-        "access_code": row.answer or None,
+        "access_code": (sole and row.answer) or None,
         "url": f"{settings.BASE_URL}/laporan/{row.report_id}/",
     }
     receipt: dict[str, Value] = {

@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("told_until", models.DateTimeField(null=True)),
+                ("told_from", models.DateTimeField(null=True)),
                 ("next_at", models.DateTimeField(null=True)),
                 ("lost", models.PositiveSmallIntegerField(default=0)),
                 (

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
+
 from lapor.accounts.actors import OPERATOR, Actor
 from lapor.accounts.models import User
 from lapor.jipp import curating, hubs, replicating, writing
 from lapor.jipp.codes import SECTIONS, NoteKind
 from lapor.jipp.given import checklist
-from lapor.jipp.models import Hub, InnovationVersion, Replication
+from lapor.jipp.models import HistoryRow, Hub, InnovationVersion, Replication
 from lapor.registry.models import Agency
 from lapor.sla.zones import NATIONAL
 
@@ -39,6 +41,8 @@ def fill_network(curator: Actor, *, now: datetime) -> None:
     versions = {row["title"]: _innovation(row, made[row["hub"]], place, curator, now)
                 for place, row in enumerate(rows)}  # fmt: skip
     _replications(versions, now)
+    # Nobody is to get a mail today about an act of last year.
+    HistoryRow.objects.update(told_at=F("at"))
 
 
 def _hub(code: str, name: str, host: str, since: date, others: tuple[str, ...], *, now: datetime) -> Hub:

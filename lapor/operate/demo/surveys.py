@@ -1,4 +1,4 @@
-"""The demo's surveys: one service unit with a published period, and one that is open now."""
+"""The demo's surveys: a service unit with two published periods and one that is open now, and two others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUGGESTIONS = (
     "Semoga bisa diurus dari rumah.",
 )
 WAYS = (Way.LINK, Way.KIOSK, Way.KIOSK, Way.SMS, Way.INVITATION)
-CLOSED, OPEN = 48, 26
+FIRST, CLOSED, OPEN, FEW = 36, 48, 26, 14
 
 
 def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
@@ -36,6 +36,10 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
         agency, name="Dinas Kependudukan dan Pencatatan Sipil", code="DUKCAPIL", by=manager, now=now
     )
     services = [units.add_service(unit, name=name, by=manager).pk for name in SERVICES]
+    first = _opened(unit, services, manager, now - timedelta(days=330), 60, "Semester pertama")
+    for number in range(FIRST):
+        _answer(first, services, number + 2_000, now - timedelta(days=329 - number))
+    _settle(first, manager, now - timedelta(days=265))
     past = _opened(unit, services, manager, now - timedelta(days=150), 90, "Semester lalu")
     for number in range(CLOSED):
         _answer(past, services, number, now - timedelta(days=149 - number))
@@ -44,6 +48,19 @@ def fill_surveys(agency: Agency, manager: Actor, *, now: datetime) -> None:
     for number in range(OPEN):
         _answer(today, services, number + 1_000, now - timedelta(days=19, hours=-15 * number))
     oddities.find(today, now=now)
+    _others(agency, manager, now=now)
+
+
+def _others(agency: Agency, manager: Actor, *, now: datetime) -> None:
+    """A clinic with too few answers, and a unit that has not asked anybody yet."""
+    clinic = units.add_unit(agency, name="Puskesmas Ketabang", code="KETABANG", by=manager, now=now)
+    services = [units.add_service(clinic, name=name, by=manager).pk for name in ("Poli umum", "Poli gigi")]
+    period = _opened(clinic, services, manager, now - timedelta(days=100), 40, "Triwulan lalu")
+    for number in range(FEW):
+        _answer(period, services, number + 3_000, now - timedelta(days=99 - number))
+    period = periods.close_period(period, by=manager, now=now - timedelta(days=50))
+    periods.publish_period(period, by=manager, now=now - timedelta(days=50))
+    units.add_unit(agency, name="Terminal Purabaya", code="PURABAYA", by=manager, now=now)
 
 
 def _opened(

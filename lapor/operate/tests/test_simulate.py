@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lapor.indicators import facts
 from lapor.indicators.models import DayFacts, StaleDay
 from lapor.notifications.models import Delivery
 from lapor.operate import cli, deep, mark
@@ -79,6 +80,20 @@ def test_bulk_fills_up_to_now_and_nothing_is_wrong(world: None, capsys: pytest.C
     assert Report.objects.filter(pk__gte=10_000_000, received__gt=now - timedelta(days=42)).count() == 600
     assert not Event.objects.filter(at__gt=now).exists()
     assert [finding for finding in deep.examine(now) if not finding.fine] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_count_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    monkeypatch.setattr(simulate, "ALONE", 100)
+    assert run("--bulk", "300", "--days", "70") == 0
+    assert not StaleDay.objects.exists()
+    counted = DayFacts.objects.filter(scope="country").values_list("counts", flat=True)
+    merged = Report.objects.filter(status__in=("merged", "withdrawn")).count()
+    assert sum(counts["received"] for counts in counted) == 300 - merged
+    assert all(
+        facts.stands(day, timezone.now()) for day in DayFacts.objects.values_list("day", flat=True)[:3]
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from lapor.indicators.cube import in_days
 from lapor.indicators.dimensions import CHANNELS, CLASSES, KINDS, Dim
 from lapor.indicators.figures import FEW
 from lapor.indicators.models import COUNTS, DayFacts, MonthCell, Scope
@@ -78,7 +79,7 @@ def _too_small(parts: list[int], sizes: Mapping[int, int]) -> set[int]:
 
 
 def _part(cell: MonthCell, dim: Dim, code: str) -> Row:
-    spread = {f"{int(days) / 100:.2f}": number for days, number in cell.spread.items()}
+    spread = {in_days(hundredths): number for hundredths, number in cell.spread.items()}
     return (cell.month, dim.column, code, *(getattr(cell, name) for name in COUNTS), _json(spread))
 
 

@@ -93,7 +93,7 @@ def test_a_poster_is_written_once_for_what_it_says(
         written.append(sys_inputs["agency"])
         return f"%PDF {sys_inputs['agency']}".encode()
 
-    monkeypatch.setattr("lapor.oversight.counter.typst.compile", compiled)
+    monkeypatch.setattr("lapor.ui.typesetting.typst.compile", compiled)
     names = [f"Dinas {uuid4()}", f"Dinas {uuid4()}"]
     for name in names:
         Agency.objects.filter(pk=world.ministry.pk).update(name=name)

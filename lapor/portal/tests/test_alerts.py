@@ -114,19 +114,6 @@ def test_a_digest_tells_what_is_new_public_and_fits_once(
     assert {row.status for row in letters()} == {Fate.HANDED_OVER}
 
 
-def test_at_an_agency_a_report_is_new_when_it_comes_there(
-    client: CheckedClient, world: World, disposed: Make, now: datetime
-) -> None:
-    alert = confirmed(client, f"?instansi={world.ministry.slug}", "week", since=now - timedelta(minutes=1))
-    one = disposed()
-    one.report.refresh_from_db()
-    type(one.report).objects.filter(pk=one.report.pk).update(verified_at=now - timedelta(days=3))
-    at = due(alert)
-    assert (timezone.localtime(at).weekday(), timezone.localtime(at).hour) == (0, 6)
-    assert send_alerts(at) == 1
-    assert f"#{one.report.pk}" in letters()[-1].body
-
-
 def test_digests_are_due_in_the_morning() -> None:
     monday = datetime(2026, 11, 30, 6, tzinfo=NATIONAL)
     for every, after, due in (

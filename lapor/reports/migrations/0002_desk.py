@@ -405,6 +405,14 @@ class Migration(migrations.Migration):
                 name="report_by_closing",
             ),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("closing", "confirmed")),
+                fields=["-closed_at", "-id"],
+                name="report_confirmed_newest",
+            ),
+        ),
         migrations.AddField(
             model_name="tag",
             name="by",

@@ -153,6 +153,12 @@ class Report(models.Model):
             models.Index(
                 fields=["closing", "-received", "-id"], condition=~Q(closing=""), name="report_by_closing"
             ),
+            # What reporters called solved, for the front page.
+            models.Index(
+                fields=["-closed_at", "-id"],
+                condition=Q(closing=Closing.CONFIRMED),
+                name="report_confirmed_newest",
+            ),
             # What became public, or went to an agency, since somebody was told last.
             models.Index(
                 fields=["-verified_at", "-id"],

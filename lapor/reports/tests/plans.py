@@ -27,10 +27,9 @@ BIG = frozenset(
 
 # What one step of a plan may read of a million reports (parallel steps read ahead): a page of what four
 # filters leave of a small agency's reports is found by walking so far, and no further when there are more.
-MOST = 75_000
-# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does, or the
-# question whether words are rare: for a word of every fifth report that reads 15,000, in any number of them.
-MOST_UNINDEXED = 20_000
+MOST = 50_000
+# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does.
+MOST_UNINDEXED = 5_000
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import lapor.accounts.sealing
 from django.conf import settings
 from django.db import migrations, models
-
-import lapor.accounts.sealing
 
 
 class Migration(migrations.Migration):
@@ -13,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("registry", "0001_initial"),
+        ("reports", "0002_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -73,6 +73,10 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("published_at", models.DateTimeField(null=True)),
+                ("ikm", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("margin", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("respondents", models.PositiveIntegerField(default=0)),
+                ("enough", models.BooleanField(default=False)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -83,6 +87,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("services", models.ManyToManyField(related_name="periods", to="skm.service")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_mark", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("answered", models.BooleanField(default=False)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_invitation",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="skm.period",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -123,6 +157,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="ImportFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="skm.period"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="skm.importfile",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "digest"), name="skm_file_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Response",
@@ -230,9 +308,20 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
+                ("hidden", models.BooleanField(default=False)),
                 ("seconds", models.PositiveIntegerField(null=True)),
                 ("mark", models.CharField(blank=True, max_length=64)),
                 ("excluded", models.BooleanField(default=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="skm.importfile",
+                    ),
+                ),
                 (
                     "period",
                     models.ForeignKey(
@@ -311,6 +400,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="services", to="skm.serviceunit"
             ),
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="skm.serviceunit",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Question",
@@ -500,6 +610,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("mark", ""), _negated=True), fields=["period", "mark"], name="skm_marks"
             ),
         ),
+        migrations.AddIndex(
+            model_name="response",
+            index=models.Index(
+                condition=models.Q(("file__isnull", False)), fields=["file"], name="skm_of_file"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="response",
             constraint=models.CheckConstraint(
@@ -517,6 +633,10 @@ class Migration(migrations.Migration):
                 name="skm_answers_1_to_4",
             ),
         ),
+        migrations.AddIndex(
+            model_name="serviceunit",
+            index=models.Index(fields=["name", "id"], name="skm_units_by_name"),
+        ),
         migrations.AddConstraint(
             model_name="serviceunit",
             constraint=models.CheckConstraint(
@@ -532,6 +652,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("unit", "name"), name="skm_service_once"),
         ),
         migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("unit", "day"), name="skm_reminded_once"),
+        ),
+        migrations.AddConstraint(
             model_name="question",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("element", ""), _negated=True),
@@ -542,6 +666,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="period",
             index=models.Index(fields=["unit", "-ends"], name="skm_periods_of_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="period",
+            index=models.Index(
+                condition=models.Q(("status", "published")), fields=["-ends", "-id"], name="skm_published"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="period",
+            index=models.Index(
+                condition=models.Q(("enough", True), ("status", "published")),
+                fields=["-ikm", "-id"],
+                name="skm_published_by_index",
+            ),
         ),
         migrations.AddConstraint(
             model_name="period",
@@ -560,6 +698,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("status", "open"), ("mark_key", b""), _connector="OR"),
                 name="skm_key_only_while_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("ikm__isnull", False), _connector="OR"
+                ),
+                name="skm_published_index",
             ),
         ),
     ]

@@ -16,7 +16,8 @@ class Period(models.Model):
 
     `population`: people served in the period, from which the sample follows; `dropped`: element -> why the
     law or the service leaves it out; `mark_key`: makes the marks of phones and devices; sealed, and
-    destroyed at closing.
+    destroyed at closing. Of a published one, which changes no more, what lists sort and show: `ikm` with its
+    `margin`, `respondents`, and whether they reached the sample (`enough`).
     """
 
     unit = models.ForeignKey(ServiceUnit, models.PROTECT, related_name="periods")
@@ -34,6 +35,10 @@ class Period(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    ikm = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    margin = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    respondents = models.PositiveIntegerField(default=0)
+    enough = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -44,8 +49,21 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(status=PeriodStatus.OPEN) | Q(mark_key=b""), name="skm_key_only_while_open"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=PeriodStatus.PUBLISHED) | Q(ikm__isnull=False), name="skm_published_index"
+            ),
         )
-        indexes = (models.Index(fields=["unit", "-ends"], name="skm_periods_of_unit"),)
+        indexes = (
+            models.Index(fields=["unit", "-ends"], name="skm_periods_of_unit"),
+            models.Index(
+                fields=["-ends", "-id"], condition=Q(status=PeriodStatus.PUBLISHED), name="skm_published"
+            ),
+            models.Index(
+                fields=["-ikm", "-id"],
+                condition=Q(status=PeriodStatus.PUBLISHED, enough=True),
+                name="skm_published_by_index",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

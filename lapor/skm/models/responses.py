@@ -27,12 +27,34 @@ def _all_right() -> Q:
     return whole
 
 
+class ImportFile(models.Model):
+    """A file of past answers that was taken in; `digest`: its SHA-256, so that the same one counts once.
+
+    `replaced_by`: the corrected file that stands in its place; its own answers then lie there.
+    """
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="imports")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    imported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    imported_at = models.DateTimeField()
+    refused = models.PositiveIntegerField(default=0)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["period", "digest"], name="skm_file_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Response(models.Model):
     """One respondent's answers: 1 to 4 by element, None for no answer. No name, no address.
 
     `client_id`: made where the answer was given, so that it may be sent twice; `mark`: keyed hash of the
     phone or device, whose key dies with the period; `topic`: the element that the suggestion speaks of;
-    `excluded`: as the last decision has it.
+    `excluded`: as the last decision has it; `hidden`: the suggestion is not for everybody; `file`: the file
+    that it was imported from.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="responses")
@@ -51,8 +73,11 @@ class Response(models.Model):
     occupation = models.CharField(max_length=12, choices=Occupation.choices, blank=True)
     suggestion = models.TextField(blank=True)
     topic = models.CharField(max_length=2, choices=Element.choices, blank=True)
+    hidden = models.BooleanField(default=False)
     seconds = models.PositiveIntegerField(null=True)
     mark = models.CharField(max_length=64, blank=True)
+    # Its index holds imported rows alone: most answers come from people, not from files.
+    file = models.ForeignKey(ImportFile, models.PROTECT, null=True, db_index=False, related_name="responses")
     excluded = models.BooleanField(default=False)
 
     class Meta:
@@ -62,6 +87,7 @@ class Response(models.Model):
                 fields=["period", "topic", "id"], condition=~Q(suggestion=""), name="skm_suggestions"
             ),
             models.Index(fields=["period", "mark"], condition=~Q(mark=""), name="skm_marks"),
+            models.Index(fields=["file"], condition=Q(file__isnull=False), name="skm_of_file"),
         )
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class ServiceUnit(models.Model):
             models.CheckConstraint(condition=Q(code__regex="^[A-Z0-9]{2,20}$"), name="skm_code_of_sms"),
             models.UniqueConstraint(fields=["agency", "name"], name="skm_unit_once"),
         )
+        indexes = (models.Index(fields=["name", "id"], name="skm_units_by_name"),)
 
     def __str__(self) -> str:
         return self.name

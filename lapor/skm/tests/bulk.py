@@ -14,7 +14,7 @@ LARGE = os.environ.get("LAPOR_LARGE") == "1"
 ROWS = 1_000_000 if LARGE else 10_000
 _FILL = """
     INSERT INTO skm_response (period_id, service_id, way, client_id, answered_at, u1, u2, u3, u4, u5, u6, u7,
-        u8, u9, own, age, sex, education, occupation, suggestion, topic, seconds, mark, excluded)
+        u8, u9, own, age, sex, education, occupation, suggestion, topic, seconds, mark, excluded, hidden)
     SELECT %(period)s, (%(services)s::bigint[])[1 + n %% %(many)s],
         (ARRAY['link', 'kiosk', 'paper'])[1 + n %% 3],
         gen_random_uuid(), %(now)s, draw(n, 1), draw(n, 2), draw(n, 3), draw(n, 4), draw(n, 5), draw(n, 6),
@@ -22,7 +22,7 @@ _FILL = """
         (ARRAY['', 'female', 'male'])[1 + n / 3 %% 3], (ARRAY['', 'sma', 's1'])[1 + n / 9 %% 3],
         (ARRAY['', 'pns', 'other'])[1 + n / 27 %% 3],
         CASE WHEN n %% 10 = 0 THEN 'Antrean lama ' || n ELSE '' END,
-        CASE WHEN n %% 10 = 0 THEN 'U2' ELSE '' END, n %% 200, '', n %% 1000 = 0
+        CASE WHEN n %% 10 = 0 THEN 'U2' ELSE '' END, n %% 200, '', n %% 1000 = 0, false
     FROM generate_series(1, %(rows)s) AS n
 """
 _DRAW = """

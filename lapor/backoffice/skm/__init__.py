@@ -1,0 +1,1 @@
+"""What who runs satisfaction surveys sees, below /kelola/skm/: units, periods, paper, files, results."""

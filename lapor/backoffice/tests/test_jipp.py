@@ -1,0 +1,174 @@
+"""The innovation network at the desk: scope, wrong states, what was typed comes back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lapor.accounts.actors import OPERATOR
+from lapor.jipp import replicating, writing
+from lapor.jipp.models import Innovation, InnovationVersion, Replication
+from lapor.jipp.tests.networking import Network, drafted, facts, network, shown
+from lapor.reports.tests.world import NOW
+from tests.client import CheckedClient
+
+REQUEST = "Kami punya masalah yang sama dan ingin belajar dari pengalaman Anda."
+
+
+@pytest.fixture
+def made(db: None) -> Network:
+    return network()
+
+
+def at_desk(made: Network, name: str) -> CheckedClient:
+    client = CheckedClient()
+    client.force_login(made.user(name))
+    return client
+
+
+def form(**changes: object) -> dict[str, object]:
+    return {**facts(), "started_on": "2016-05-01", "edits": 1} | changes
+
+
+def test_those_without_a_seat_elsewhere_are_led_to_their_part(made: Network) -> None:
+    for name in ("hana", "wulan", "gita", "dodi"):
+        client = at_desk(made, name)
+        assert client.get("/kelola/")["Location"] == "/kelola/inovasi/"
+        assert client.get("/kelola/inovasi/").status_code == 200
+        assert client.get("/kelola/ekspor/").status_code == 403
+    assert at_desk(made, "budi").get("/kelola/inovasi/").status_code == 403
+
+
+def test_what_was_typed_comes_back_and_two_writers_do_not_overwrite(made: Network) -> None:
+    path, tono = f"/kelola/inovasi/{drafted(made).innovation_id}/", at_desk(made, "tono")
+    for text in ("kata " * 201, "\0" * 10 + "panjang " * 300, "😀 " * 300, "\u202e " + "x " * 300):
+        answer = tono.post(path, form(summary=text))
+        assert answer.status_code == 422
+    assert "kata kata" in tono.post(path, form(summary="kata " * 201)).content.decode()
+    huge = tono.post(path, form(background="a" * 1_000_000))
+    assert (huge.status_code, "Terlalu panjang" in huge.content.decode()) == (422, True)
+    bad = tono.post(
+        path, form(video="http://x", contact_email="x", started_on="2999-01-01", categories=["x"])
+    )
+    assert bad.status_code == 422
+    assert tono.post(path, form(title="Yang pertama")).status_code == 302
+    late = tono.post(path, form(title="Yang kedua"))
+    assert (late.status_code, "Orang lain baru saja" in late.content.decode()) == (422, True)
+    assert InnovationVersion.objects.get().title == "Yang pertama"
+
+
+def test_scope_role_and_state_have_their_codes(made: Network) -> None:
+    version = drafted(made)
+    path = f"/kelola/inovasi/{version.innovation_id}/"
+    assert at_desk(made, "gita").get(path).status_code == 404
+    assert at_desk(made, "dodi").get(path).status_code == 404
+    wulan, tono, hana = (at_desk(made, name) for name in ("wulan", "tono", "hana"))
+    assert [wulan.get(path).status_code, wulan.post(path, form()).status_code] == [200, 403]
+    assert tono.get(f"{path}tinjauan/").status_code == 403
+    assert (
+        wulan.post(
+            f"{path}tinjauan/", {"decision": "kembali", "reason": "Belum lengkap sama sekali."}
+        ).status_code
+        == 409
+    )
+    assert tono.post(f"{path}pengajuan/").status_code == 302
+    assert tono.post(f"{path}pengajuan/").status_code == 409
+    assert tono.post(path, form()).status_code == 409
+    assert wulan.post(f"{path}tinjauan/", {"decision": "terbit", "checklist": ["clear"]}).status_code == 422
+    assert tono.post(f"{path}pengajuan/penarikan/").status_code == 302
+    assert wulan.post(f"{path}penarikan/").status_code == 409
+    assert hana.get(f"/kelola/inovasi/hub/{made.hub.pk}/").status_code == 200
+    assert tono.get(f"/kelola/inovasi/hub/{made.hub.pk}/").status_code == 404
+
+
+def test_versions_stand_beside_each_other_for_the_curator(made: Network) -> None:
+    row = shown(made).innovation
+    tono, path = at_desk(made, "tono"), f"/kelola/inovasi/{row.pk}/"
+    assert tono.post(f"{path}versi/").status_code == 302
+    sent = form(edits=0, novelty=f"{facts()['novelty']} Sekarang juga lewat ketua RT.")
+    assert tono.post(path, sent).status_code == 302
+    assert tono.post(f"{path}pengajuan/").status_code == 302
+    page = at_desk(made, "wulan").get(f"{path}tinjauan/").content.decode()
+    assert "<ins>" in page
+    assert "ketua RT" not in CheckedClient().get(f"/inovasi/{row.slug}/").content.decode()
+    assert "<ins>" in tono.get(f"{path}versi/2/").content.decode()
+    assert tono.get(f"{path}versi/3/").status_code == 404
+
+
+def test_a_file_is_refused_with_its_reason(made: Network) -> None:
+    path = f"/kelola/inovasi/{drafted(made).innovation_id}/berkas/"
+    wrong = SimpleUploadedFile("lampiran.png", b"ini bukan gambar")
+    answer = at_desk(made, "tono").post(path, {"file": wrong, "kind": "picture", "caption": "Loket baru"})
+    assert answer.status_code == 422
+    assert at_desk(made, "wulan").post(path, {}).status_code == 403
+
+
+def test_both_sides_act_and_nobody_else(made: Network) -> None:
+    row = shown(made).innovation
+    gita, tono, dodi = (at_desk(made, name) for name in ("gita", "tono", "dodi"))
+    sent = {"inovasi": row.slug, "agency": made.learner.pk, "request": "pendek"}
+    assert gita.post("/kelola/inovasi/replikasi/baru/", sent).status_code == 422
+    assert gita.post("/kelola/inovasi/replikasi/baru/", sent | {"request": REQUEST}).status_code == 302
+    assert gita.post("/kelola/inovasi/replikasi/baru/", sent | {"request": REQUEST}).status_code == 409
+    path = f"/kelola/inovasi/replikasi/{Replication.objects.get().pk}/"
+    assert dodi.get(path).status_code == 404
+    assert gita.post(f"{path}penerimaan/").status_code == 403
+    assert tono.post(f"{path}penolakan/", {"reason": ""}).status_code == 422
+    assert tono.post(f"{path}penerimaan/", {"mentor": made.user("dodi").pk}).status_code == 302
+    assert tono.post(f"{path}penerimaan/").status_code == 409
+    assert dodi.get(path).status_code == 200
+    assert (
+        gita.post(
+            f"{path}kesepakatan/", {"agreement": "Bertemu tiap pekan.", "start": "2900-01-01"}
+        ).status_code
+        == 422
+    )
+    assert gita.post(f"{path}hasil/", {"outcome": REQUEST, "evidence": REQUEST}).status_code == 409
+    assert dodi.post(f"{path}catatan/", {"kind": "question", "text": "Apa?"}).status_code == 422
+    assert dodi.post(f"{path}catatan/", {"kind": "reply", "text": "Dua orang cukup."}).status_code == 302
+    assert gita.post(f"{path}langkah/1/").status_code == 404
+
+
+def test_lists_cost_the_same_however_long(made: Network) -> None:
+    tono = at_desk(made, "tono")
+    paths = ("/kelola/inovasi/", "/kelola/inovasi/replikasi/")
+    row = shown(made).innovation
+    replicating.ask(row, made.learner, request=REQUEST, by=OPERATOR, now=NOW)
+
+    def counts() -> list[int]:
+        found = []
+        for path in paths:
+            with CaptureQueriesContext(connection) as seen:
+                assert tono.get(path).status_code == 200
+            found.append(len(seen))
+        return found
+
+    before = counts()
+    for place in range(22):
+        writing.begin(made.owner, hub=made.hub, title=f"Inovasi ke-{place}", by=OPERATOR, now=NOW)
+    drafts = Innovation.objects.exclude(pk=row.pk)
+    for one in drafts:
+        Replication.objects.create(
+            innovation=one, version=one.versions.get(), agency=made.learner, request=REQUEST, asked_at=NOW,
+            moved_at=NOW,
+        )  # fmt: skip
+    assert counts() == before
+
+
+def test_the_supervisor_founds_a_hub_and_its_manager_gathers_members(made: Network) -> None:
+    pratiwi, hana = at_desk(made, "pratiwi"), at_desk(made, "hana")
+    sent = {"code": "jabar", "name": "JIPP Jawa Barat", "host": "PROV-JABAR", "about": ""}
+    assert hana.post("/kelola/inovasi/hub/baru/", sent).status_code == 403
+    assert pratiwi.post("/kelola/inovasi/hub/baru/", sent).status_code == 302
+    assert pratiwi.post("/kelola/inovasi/hub/baru/", sent).status_code == 422
+    path = f"/kelola/inovasi/hub/{made.hub.pk}/"
+    assert hana.post(f"{path}anggota/", {"agency": "entah apa"}).status_code == 422
+    assert hana.post(f"{path}anggota/", {"agency": "KOTA-BANDUNG"}).status_code == 302
+    joined, host = (
+        made.hub.members.get(agency__code="KOTA-BANDUNG"),
+        made.hub.members.get(agency=made.hub.host),
+    )
+    assert hana.post(f"{path}anggota/{joined.pk}/penghapusan/").status_code == 302
+    assert hana.post(f"{path}anggota/{host.pk}/penghapusan/").status_code == 409

@@ -1,0 +1,1 @@
+"""Satisfaction surveys as everybody meets them: answered, published, compared."""
