@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from lapor.evidence.fitting import fitting
 from lapor.indicators.dimensions import Dim
 from lapor.indicators.facts import day_of
 from lapor.indicators.models import Scope
@@ -63,6 +64,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         "page": _page(request, Category.objects.filter(parent=chosen, active=True)),
         "latest": profile.latest(narrow(published(), {"kategori": chosen}, now=now), now),
         "now": now,
+        "fitting": fitting(category=chosen),
         **({} if chosen.parent_id else _figures(chosen, now)),
     }
     return render(request, "oversight/category.html", context)

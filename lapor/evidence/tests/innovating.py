@@ -31,7 +31,13 @@ def innovation(
     row = Innovation.objects.create(slug=slug, hub=hub_at(agency), agency=agency, title=title, **facts)
     row.categories.set(categories)
     row.published = InnovationVersion.objects.create(
-        innovation=row, number=1, title=title, status="published", summary=words, written_at=MOMENT
+        innovation=row,
+        number=1,
+        title=title,
+        status="published",
+        summary=words,
+        written_at=MOMENT,
+        published_at=MOMENT,
     )
     row.status = changes.get("status", "published")
     row.save()

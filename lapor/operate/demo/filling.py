@@ -13,6 +13,7 @@ from lapor.indicators.marking import mark_days
 from lapor.operate.demo.competitions import EVALUATOR, fill_competitions
 from lapor.operate.demo.exchange import fill_exchange
 from lapor.operate.demo.network import fill_network
+from lapor.operate.demo.past import fill_past
 from lapor.operate.demo.people import Cast
 from lapor.operate.demo.replay import Replay
 from lapor.operate.demo.stories import cast_rows, stories
@@ -45,6 +46,7 @@ def fill() -> None:
         fill_network(cast.named(CURATOR), now=now)
         fill_competitions(cast.named(EVALUATOR), now=now)
         fill_exchange(cast.named(MANAGER), now=now)
+        fill_past(now)
         _forget_consequences()
         days = {
             moment.astimezone(NATIONAL).date() for moment in Report.objects.values_list("received", flat=True)

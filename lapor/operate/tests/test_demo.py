@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from lapor.accounts.models import User
+from lapor.evidence.change import Verdict
+from lapor.evidence.innovations import evidence_of
+from lapor.jipp.models import Innovation
 from lapor.operate.demo import fill
 from lapor.registry import loading
 from lapor.registry.models import Agency
@@ -42,6 +45,11 @@ def test_the_demo_is_a_country_in_miniature(demo: None) -> None:
     assert (story.status, story.closing) == ("closed", "confirmed")
     assert story.agency
     assert story.agency.code == "KEMENDIKBUD"
+
+    evidence = evidence_of(Innovation.objects.get(title="Antrean KTP dari Rumah"), now=now)
+    assert evidence
+    assert evidence.change
+    assert evidence.change.verdict is Verdict.FEWER
 
     unit = ServiceUnit.objects.get(code="DUKCAPIL")
     surveys = list(unit.periods.order_by("ends"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lapor.accounts.actors import Actor
@@ -18,6 +19,7 @@ from lapor.jipp.learning import Branch, tree
 from lapor.jipp.models import Attachment, Innovation, InnovationVersion, ReplicationNote
 from lapor.jipp.rights import WRITING, published
 from lapor.jipp.searching import similar
+from lapor.portal.evidence import pages as evidence
 from lapor.portal.jipp.drawing import Map, map_of
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -62,6 +64,7 @@ def innovation(request: HttpRequest, slug: str) -> HttpResponse:
         "map": _map(branches),
         "adaptations": _adaptations(row),
         "asks": actor.has(*WRITING),
+        **evidence.of_page(row, now=timezone.now()),
     }
     return render(request, "portal/jipp/innovation.html", context)
 

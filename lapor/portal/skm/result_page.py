@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lapor.evidence.fitting import fitting
 from lapor.portal.asking import actor_of
 from lapor.portal.skm.badge import badge_code
 from lapor.portal.skm.publication import Published, period_of, published, unit_of
@@ -48,6 +49,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
         "bars": bars(shown),
         "curve": curve(shown),
         "suggestions": groups(shown),
+        "fitting": [one for row in shown.lowest[:1] for one in fitting(element=row.code)],
         "today": today,
         "code": badge_code(unit),
         "thanks": regulation_thanks(),
