@@ -16,7 +16,7 @@ from lapor.accounts import forgetting as accounts
 from lapor.accounts import limits, tokens
 from lapor.accounts.joining import forget_accounts
 from lapor.accounts.models import Identity
-from lapor.api import idempotency
+from lapor.api.idempotency import forget_answers
 from lapor.api.webhooks.delivering import forget_webhooks, wake_webhooks
 from lapor.backoffice.bulk.runs import forget_runs
 from lapor.backoffice.bulk.selection import forget_selections
@@ -136,11 +136,6 @@ def count_forecasts(now: datetime) -> int:
 def find_odd_answers(now: datetime) -> int:
     """What looks odd in surveys that are open; whoever runs them decides."""
     return oddities.find_all(now)
-
-
-def forget_answers(now: datetime) -> int:
-    """Answers kept for an Idempotency-Key live 24 hours."""
-    return idempotency.purge(now=now)
 
 
 # Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.

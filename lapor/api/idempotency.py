@@ -65,7 +65,7 @@ def replayed(response: HttpResponse, headers: object) -> None:
             response[name] = value
 
 
-def purge(*, now: datetime) -> int:
+def forget_answers(now: datetime) -> int:
     """Forget answers older than 24 hours; says how many."""
     return KeptAnswer.objects.filter(created_at__lte=now - LIFETIME).delete()[0]
 

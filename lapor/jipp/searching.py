@@ -16,7 +16,7 @@ from lapor.jipp.codes import LEARNED, ReplicationStatus
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
 from lapor.jipp.rights import published
 from lapor.registry.models import Category, Region
-from lapor.reports.access import query_of
+from lapor.reports.matching import query_of
 from lapor.reports.stems import words
 from lapor.ui.texts import printable
 

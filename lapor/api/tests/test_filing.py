@@ -108,8 +108,8 @@ def test_kept_answers_are_sealed_and_forgotten_after_a_day(world: World) -> None
     with connection.cursor() as cursor:
         cursor.execute("SELECT answer FROM api_keptanswer")
         assert code.encode() not in bytes(cursor.fetchone()[0])
-    assert idempotency.purge(now=timezone.now() + timedelta(hours=23)) == 0
-    assert idempotency.purge(now=timezone.now() + timedelta(hours=25)) == 1
+    assert idempotency.forget_answers(timezone.now() + timedelta(hours=23)) == 0
+    assert idempotency.forget_answers(timezone.now() + timedelta(hours=25)) == 1
 
 
 @pytest.mark.parametrize("key", ["x" * 256, "a\tb", "é"])
