@@ -57,10 +57,11 @@ class Finder(BaseFinder):
 
 
 def together() -> str:
-    """All component files in order, without comments, indentation and empty lines."""
+    """All component files in order, without comments, indentation and line ends that say nothing."""
     text = "".join((SOURCE / f"{name}.css").read_text() for name in FILES)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+    text = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return re.sub(r" ?([{};])\n?", r"\1", text)
 
 
 @cache
