@@ -55,6 +55,10 @@ class Shown:
     token: ApiToken
     spent: Spent
 
+    def good_for(self, request: HttpRequest) -> bool:
+        """Whether the token's scopes hold what this call needs."""
+        return needed_scope(request) in self.token.scopes
+
 
 class TooMany(Exception):
     """The limit is reached; `retry_after` in seconds."""
@@ -113,7 +117,7 @@ class Bearer(HttpBearer):
             raise AuthenticationError
         if shown.spent.over:
             raise TooMany(_("Batas permintaan per menit tercapai. Tunggu sebentar."), shown.spent.reset)
-        if needed_scope(request) not in shown.token.scopes:
+        if not shown.good_for(request):
             raise NotAllowed(_("Token ini tidak berlaku untuk itu. Buat token dengan izin yang cocok."))
         return Caller(actor_behind(shown.token, now=timezone.now()), _code(request, shown.token))
 

@@ -42,7 +42,7 @@ class ProblemMiddleware:
 
     def _answer(self, request: HttpRequest, shown: Shown | None) -> HttpResponse:
         if shown and shown.token.sandbox:
-            return sandbox.played(request, shown.token, self.get_response)
+            return sandbox.played(request, shown, self.get_response)
         return self.get_response(request)
 
 

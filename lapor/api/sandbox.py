@@ -16,9 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from lapor.accounts.actors import Actor, Post
-from lapor.accounts.models import ApiToken
 from lapor.accounts.roles import AGENCY, Role
-from lapor.api.callers import actor_behind
+from lapor.api.callers import Shown, actor_behind
 from lapor.registry.models import Agency
 from lapor.reports import disposition, verification
 from lapor.reports.filing import SANDBOX, Filing, file_report
@@ -30,13 +29,14 @@ _VERIFIER = Actor(posts=(Post(Role.NATIONAL_VERIFIER),))
 
 
 def played(
-    request: HttpRequest, token: ApiToken, get_response: Callable[[HttpRequest], HttpResponse]
+    request: HttpRequest, shown: Shown, get_response: Callable[[HttpRequest], HttpResponse]
 ) -> HttpResponse:
-    """The answer; whatever it did is undone."""
+    """The answer; whatever it did is undone. For a call that will be refused nothing is made ready."""
     with transaction.atomic():
         found = _NUMBER.search(request.path)
-        if found and int(found[1]) in SANDBOX:
-            furnish(int(found[1]), actor_behind(token, now=timezone.now()), now=timezone.now())
+        taken = shown.good_for(request) and not shown.spent.over
+        if taken and found and int(found[1]) in SANDBOX:
+            furnish(int(found[1]), actor_behind(shown.token, now=timezone.now()), now=timezone.now())
         response = get_response(request)
         transaction.set_rollback(True)
     response[HEADER] = "true"

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lapor.accounts import tokens
@@ -105,6 +107,13 @@ def test_a_token_is_good_for_its_scopes(world: World, scopes: list[str], codes: 
     dewi = playing("dewi", scopes=scopes)
     got = (dewi.get("").status, dewi.post("", BODY).status, dewi.act(1, "withdrawal").status)
     assert got == codes
+
+
+def test_for_a_refused_call_no_sample_is_written(world: World) -> None:
+    dewi = playing("dewi", scopes=["read"])
+    with CaptureQueriesContext(connection) as queries:
+        assert dewi.act(SANDBOX[7], "withdrawal").status == 403
+    assert not any("reports_report" in query["sql"] for query in queries)
 
 
 def test_expired_and_revoked_tokens_are_unknown(world: World) -> None:
