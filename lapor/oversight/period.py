@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lapor.registry.fields import AgencyField, RegionField
 from lapor.registry.models import Agency, Region
-from lapor.registry.queries import agency_by_code, agency_by_name, find_agencies, find_regions, region_by_code
 from lapor.ui.forms import DateInput
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -55,30 +55,14 @@ class PeriodForm(forms.Form):
     say_optional = False
     dari = forms.DateField(label=gettext_lazy("Masuk dari"), required=False, widget=DateInput)
     sampai = forms.DateField(label=gettext_lazy("Masuk sampai"), required=False, widget=DateInput)
-    instansi = forms.CharField(label=gettext_lazy("Instansi"), required=False, max_length=120)
-    wilayah = forms.CharField(label=gettext_lazy("Wilayah"), required=False, max_length=100)
+    instansi = AgencyField(label=gettext_lazy("Instansi"), required=False)
+    wilayah = RegionField(label=gettext_lazy("Wilayah"), required=False)
 
     def clean_dari(self) -> date | None:
         return _sensible(self.cleaned_data["dari"])
 
     def clean_sampai(self) -> date | None:
         return _sensible(self.cleaned_data["sampai"])
-
-    def clean_instansi(self) -> Agency | None:
-        words = self.cleaned_data["instansi"]
-        found = _agency(words) if words else None
-        if words and found is None:
-            raise forms.ValidationError(
-                _("Instansi ini tidak dikenal. Tulis namanya, misalnya Kota Surabaya.")
-            )
-        return found
-
-    def clean_wilayah(self) -> Region | None:
-        words = self.cleaned_data["wilayah"]
-        found = (region_by_code(words) or next(iter(find_regions(words, limit=1)), None)) if words else None
-        if words and found is None:
-            raise forms.ValidationError(_("Wilayah ini tidak dikenal. Tulis namanya, misalnya Kota Bandung."))
-        return found
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
@@ -122,12 +106,6 @@ def _sensible(day: date | None) -> date | None:
     if day and not FIRST <= day <= LAST:
         raise forms.ValidationError(_("Tulis tanggal antara tahun 2000 dan 2100."))
     return day
-
-
-def _agency(words: str) -> Agency | None:
-    by_slug = Agency.objects.filter(slug=words.lower()).first()
-    found = by_slug or agency_by_code(words) or agency_by_name(words)
-    return found or next(iter(find_agencies(words, limit=1)), None)
 
 
 def place_words(where: Asked) -> str | Promise:

@@ -20,23 +20,10 @@ from lapor.backoffice.jipp.lists import tabs
 from lapor.jipp import hubs as verbs
 from lapor.jipp import rights
 from lapor.jipp.models import Hub, HubMember
-from lapor.registry.models import Agency
-from lapor.registry.queries import agency_meant
+from lapor.registry.fields import AgencyField
 from lapor.reports.refusals import BadInput, NotAllowed
 from lapor.sla.zones import NATIONAL
 from lapor.ui.pages import PARAM, keyset
-
-
-class AgencyField(forms.CharField):
-    """An agency as people write it, or by its code."""
-
-    def clean(self, value: Any) -> Agency:
-        found = agency_meant(super().clean(value).replace("\0", ""))
-        if found is None:
-            raise forms.ValidationError(
-                _("Instansi ini tidak dikenal. Tulis namanya, misalnya Kota Surabaya.")
-            )
-        return found
 
 
 class HubForm(forms.Form):
@@ -54,12 +41,12 @@ class FoundForm(HubForm):
     code = forms.CharField(
         label=gettext_lazy("Kode"), max_length=20, help_text=gettext_lazy("Misalnya: JATENG")
     )
-    host = AgencyField(label=gettext_lazy("Tuan rumah"), max_length=120)
+    host = AgencyField(label=gettext_lazy("Tuan rumah"))
     field_order = ("code", "name", "host", "about")
 
 
 class MemberForm(forms.Form):
-    agency = AgencyField(label=gettext_lazy("Tambah instansi anggota"), max_length=120)
+    agency = AgencyField(label=gettext_lazy("Tambah instansi anggota"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

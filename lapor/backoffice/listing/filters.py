@@ -20,8 +20,8 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import NATIONAL, OFFICERS, SERVICE
 from lapor.registry import names
+from lapor.registry.fields import AgencyField, CategoryField, RegionField
 from lapor.registry.models import Agency, Category, Region
-from lapor.registry.queries import agency_meant, region_meant
 from lapor.reports.narrowing import Due, Ended, Turn
 from lapor.reports.programmes import programmes
 from lapor.reports.states import Channel, ReportClass, Status
@@ -30,11 +30,6 @@ from lapor.ui.forms import DateInput
 
 ALL: list[tuple[str, Any]] = [("", gettext_lazy("Semua"))]
 YES_NO = [*ALL, ("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak"))]
-
-
-def _categories() -> list[tuple[str, str]]:
-    tops = Category.objects.filter(active=True, parent=None).order_by("name")
-    return [*((str(code), str(word)) for code, word in ALL), *tops.values_list("code", "name")]
 
 
 def _programmes() -> list[tuple[str, Any]]:
@@ -67,12 +62,10 @@ class Filters(forms.Form):
     kelas = forms.ChoiceField(
         label=gettext_lazy("Klasifikasi"), required=False, choices=[*ALL, *ReportClass.choices]
     )
-    kategori = forms.CharField(
-        label=gettext_lazy("Kategori"), required=False, widget=forms.Select(choices=lazy(_categories, list)())
-    )
-    instansi = forms.CharField(label=gettext_lazy("Instansi"), required=False, max_length=120)
+    kategori = CategoryField(label=gettext_lazy("Kategori"), required=False)
+    instansi = AgencyField(label=gettext_lazy("Instansi"), required=False)
     unit = forms.CharField(label=gettext_lazy("Unit"), required=False, max_length=120)
-    wilayah = forms.CharField(label=gettext_lazy("Wilayah"), required=False, max_length=100)
+    wilayah = RegionField(label=gettext_lazy("Wilayah"), required=False)
     sumber = forms.ChoiceField(label=gettext_lazy("Sumber"), required=False, choices=[*ALL, *Channel.choices])
     dari = forms.DateField(label=gettext_lazy("Masuk dari"), required=False, widget=DateInput)
     sampai = forms.DateField(label=gettext_lazy("Masuk sampai"), required=False, widget=DateInput)
@@ -112,22 +105,6 @@ class Filters(forms.Form):
         if not actor.paths():
             del self.fields["unit"]
 
-    def clean_kategori(self) -> Category | None:
-        code = self.cleaned_data["kategori"]
-        found = Category.objects.filter(code=code).first() if code else None
-        if code and found is None:
-            raise forms.ValidationError(_("Kategori ini tidak dikenal. Pilih dari daftar."))
-        return found
-
-    def clean_instansi(self) -> Agency | None:
-        typed = self.cleaned_data["instansi"]
-        found = agency_meant(typed) if typed else None
-        if typed and found is None:
-            raise forms.ValidationError(
-                _("Instansi ini tidak dikenal. Tulis namanya, misalnya Kota Surabaya.")
-            )
-        return found
-
     def clean_petugas(self) -> User | None:
         """An officer of the own agency, for the service any: as `handling.known_to` tells names."""
         given = self.cleaned_data["petugas"]
@@ -145,13 +122,6 @@ class Filters(forms.Form):
         found = own_unit(self.actor, typed) if typed else None
         if typed and found is None:
             raise forms.ValidationError(_("Unit ini tidak ada di instansi Anda. Tulis sebagian namanya."))
-        return found
-
-    def clean_wilayah(self) -> Region | None:
-        typed = self.cleaned_data["wilayah"]
-        found = region_meant(typed) if typed else None
-        if typed and found is None:
-            raise forms.ValidationError(_("Wilayah ini tidak dikenal. Tulis namanya, misalnya Kota Bandung."))
         return found
 
     def chips(self) -> list[Chip]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
-import typst
 from django.conf import settings
-from django.core.cache.backends.filebased import FileBasedCache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,12 +18,11 @@ from lapor.jipp.models import Innovation, InnovationVersion
 from lapor.portal.jipp.profile import shown_one
 from lapor.ui.dates import day_words, language
 from lapor.ui.numbers import figure
-from lapor.ui.texts import printable
+from lapor.ui.typesetting import drawable, typeset
 
 SOURCE = Path(__file__).with_name("sheet.typ")
 # Of each section so many letters; the rest is read on the page that the sheet names.
 LETTERS = 620
-KEPT = {"TIMEOUT": 30 * 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 2000}}
 TOLD = ("summary", "background", "novelty", "implementation", "significance", "resources")
 
 
@@ -38,18 +34,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "Content-Disposition": f'inline; filename="inovasi-{row.slug}.pdf"',
         "Cache-Control": "public, max-age=300",
     }
-    return HttpResponse(_pdf(_inputs(row)), content_type="application/pdf", headers=headers)
-
-
-def _pdf(inputs: dict[str, str]) -> bytes:
-    source = SOURCE.read_bytes()
-    key = hashlib.sha256(source + json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    sheets = FileBasedCache(str(settings.DATA / "cache" / "sheets"), KEPT)
-    kept: bytes | None = sheets.get(key)
-    if kept is None:
-        kept = typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])
-        sheets.set(key, kept)
-    return kept
+    return HttpResponse(typeset(SOURCE, _inputs(row)), content_type="application/pdf", headers=headers)
 
 
 def _inputs(row: Innovation) -> dict[str, str]:
@@ -59,9 +44,9 @@ def _inputs(row: Innovation) -> dict[str, str]:
     address = f"{settings.BASE_URL}{reverse('portal:innovations:one', args=[row.slug])}"
     return {
         "lang": language(),
-        "title": printable(row.title),
-        "agency": printable(row.agency.name),
-        "hub": printable(row.hub.name),
+        "title": drawable(row.title),
+        "agency": drawable(row.agency.name),
+        "hub": drawable(row.hub.name),
         "facts": json.dumps(_facts(row), ensure_ascii=False),
         "sections": json.dumps(_sections(version), ensure_ascii=False),
         "address": address.split("://")[-1],
@@ -88,7 +73,7 @@ def _sections(version: InnovationVersion) -> list[list[str]]:
 
 
 def _cut(text: str) -> str:
-    plain = " ".join(printable(text).split())
+    plain = " ".join(drawable(text).split())
     if len(plain) <= LETTERS:
         return plain
     return plain[:LETTERS].rsplit(" ", 1)[0] + " …"

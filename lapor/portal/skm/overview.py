@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lapor.portal.skm.words import grade_status
-from lapor.registry.models import AgencyKind, Region
-from lapor.registry.queries import region_meant
+from lapor.registry.fields import RegionField
+from lapor.registry.models import AgencyKind
 from lapor.skm.arithmetic import grade
 from lapor.skm.codes import PeriodStatus
 from lapor.skm.completeness import completeness, missing, of_kind, of_region
@@ -40,15 +40,8 @@ class Filters(forms.Form):
     q = forms.CharField(label=_("Cari nama unit"), required=False, max_length=100)
     tahun = forms.IntegerField(label=_("Tahun"), required=False, min_value=FIRST_YEAR, max_value=2100)
     jenis = forms.ChoiceField(label=_("Jenis instansi"), required=False, choices=KINDS)
-    wilayah = forms.CharField(label=_("Wilayah"), required=False, max_length=100)
+    wilayah = RegionField(label=_("Wilayah"), required=False)
     urut = forms.ChoiceField(label=_("Urutan"), required=False, choices=ORDERS)
-
-    def clean_wilayah(self) -> Region | None:
-        words = self.cleaned_data["wilayah"]
-        found = region_meant(words) if words else None
-        if words and found is None:
-            raise forms.ValidationError(_("Wilayah ini tidak dikenal. Tulis namanya, misalnya Kota Bandung."))
-        return found
 
     def units(self) -> QuerySet[ServiceUnit]:
         rows = ServiceUnit.objects.all()

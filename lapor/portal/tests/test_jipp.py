@@ -153,7 +153,7 @@ def test_a_picture_is_public_once_a_curator_has_published(made: Network, client:
 
 
 def test_the_sheet_and_the_open_data(made: Network, client: CheckedClient) -> None:
-    row = shown(made, title='=HYPERLINK("http://x") #set page()').innovation
+    row = shown(made, title='=HYPERLINK("http://x") #set page() 🚀').innovation
     learned(made, row, made.learner)
     sheet = client.get(f"/inovasi/{row.slug}/lembar.pdf")
     assert sheet.content.startswith(b"%PDF")
