@@ -86,16 +86,19 @@ def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet
     return _once(found.annotate(ends=F("dispositions__due")), actor, holds)
 
 
-def newest_of(actor: Actor) -> QuerySet[Report]:
+def newest_of(actor: Actor, *, status: str = "") -> QuerySet[Report]:
     """All reports of an officer's scope, with when they came as `came`, to be sorted by `-came` and `-id`.
 
-    As in `at_work_of` one range of an index, now over all holds of the agency or unit. One query at once for
-    who sits in a unit: how many reports lie at these ids, PostgreSQL knows.
+    As in `at_work_of` one range of an index, now over all holds of the agency or unit, or over those whose
+    report has this status: what most reports are may be nowhere among those that an agency has. One query at
+    once for who sits in a unit: how many reports lie at these ids, PostgreSQL knows.
     """
     if actor.has(*NATIONAL) or not actor.paths():
-        return visible_to(actor).annotate(came=F("received"))
+        scope = visible_to(actor).annotate(came=F("received"))
+        return scope.filter(status=status) if status else scope
     held = reduce(or_, (_holders_under(path) for path in actor.paths()))
-    found = Report.objects.filter(held, dispositions__until=None)
+    hold = {"dispositions__status": status} if status else {}
+    found = Report.objects.filter(held, dispositions__until=None, **hold)
     return _once(found.annotate(came=F("dispositions__received")), actor, _held(actor))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from lapor.accounts.roles import NATIONAL, Role
 from lapor.reports import ombudsman
 from lapor.reports.access import at_work_of, newest_of, visible_to
 from lapor.reports.models import Deadline, Draft, Event, Handling, Objection, Report, Watch
-from lapor.reports.narrowing import DAY
+from lapor.reports.narrowing import DAY, narrow
 from lapor.reports.rights import Who
 from lapor.reports.states import OPEN, Act, Status
 from lapor.sla.rules import Step
@@ -116,6 +116,16 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
     if which is Queue.ALL:
         return Waiting(newest_of(actor), BY_CAME)
     return Waiting(_due(actor, which, now), BY_DUE)
+
+
+def narrowed(actor: Actor, which: Queue, chosen: Mapping[str, Any], *, now: datetime) -> Waiting:
+    """Those reports of one queue that fit the filters (as for `narrow`), in the queue's order."""
+    if which is Queue.ALL:
+        rows = newest_of(actor, status=chosen.get("status", ""))
+        rest = {name: value for name, value in chosen.items() if name != "status"}
+        return Waiting(narrow(rows, rest, now=now), BY_CAME)
+    waiting = queue(actor, which, now=now)
+    return Waiting(narrow(waiting.rows, chosen, now=now), waiting.keys)
 
 
 def _due(actor: Actor, which: Queue, now: datetime) -> QuerySet[Report]:

@@ -15,8 +15,7 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.listing.filters import NAMES, Filters
 from lapor.reports.matching import matching_in_full
-from lapor.reports.narrowing import narrow
-from lapor.reports.queues import Queue, Waiting, queue, queues_of
+from lapor.reports.queues import Queue, Waiting, narrowed, queues_of
 from lapor.ui.pages import PARAM
 from lapor.ui.texts import printable
 
@@ -66,9 +65,8 @@ def found(read: Asked, *, now: datetime) -> Waiting:
 
     One query first where there are words: whether they are rare.
     """
-    waiting = queue(read.actor, read.which, now=now)
-    rows = narrow(waiting.rows, read.chosen, now=now)
-    return Waiting(matching_in_full(rows, read.q) if read.q else rows, waiting.keys)
+    waiting = narrowed(read.actor, read.which, read.chosen, now=now)
+    return Waiting(matching_in_full(waiting.rows, read.q), waiting.keys) if read.q else waiting
 
 
 def asked_words(request: HttpRequest) -> str:

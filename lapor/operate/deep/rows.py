@@ -91,10 +91,11 @@ CHECKS = (
         _BY_HAND,
     ),
     Check(
-        "holds know when their report came, when it is due and whether it is over",
+        "holds know when their report came, when it is due, its status and whether it is over",
         f"""SELECT DISTINCT r.id FROM reports_report r JOIN reports_disposition d ON d.report_id = r.id
         WHERE d.until IS NULL
-            AND ((d.due, d.received) IS DISTINCT FROM (r.due, r.received) OR d.live <> {LIVE.format("r")})""",
+            AND ((d.due, d.received, d.status) IS DISTINCT FROM (r.due, r.received, r.status)
+                OR d.live <> {LIVE.format("r")})""",
         "queues miss it: UPDATE reports_disposition SET until = until WHERE report_id = <id>",
     ),
     Check(

@@ -21,9 +21,9 @@ from lapor.indicators.facts import day_of
 from lapor.registry.models import Agency, Category, Region
 from lapor.reports.counting import count_each
 from lapor.reports.models import Report
-from lapor.reports.narrowing import Due, Ended, Turn, narrow
+from lapor.reports.narrowing import Due, Ended, Turn
 from lapor.reports.programmes import programmes
-from lapor.reports.queues import Queue, queue
+from lapor.reports.queues import Queue, narrowed
 from lapor.reports.states import Status
 from lapor.ui.numbers import figure
 
@@ -57,7 +57,7 @@ class Number:
         return f"/kelola/?{urlencode({'antrean': self.which.value, **asked})}"
 
     def rows(self, actor: Actor, *, now: datetime) -> QuerySet[Report]:
-        return narrow(queue(actor, self.which, now=now).rows, self.chosen, now=now)
+        return narrowed(actor, self.which, self.chosen, now=now).rows
 
 
 @dataclass(frozen=True)

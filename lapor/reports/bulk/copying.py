@@ -189,12 +189,12 @@ _PAUSES = """
     SELECT c.id, p.started_at + c.shift, p.ended_at + c.shift
     FROM bulk_copy c JOIN bulk_pause p USING (mold) ORDER BY c.n, p.started_at
 """
-# The triggers that keep `due` and `live` are off meanwhile.
+# The triggers that keep `due` and its like are off meanwhile.
 _DISPOSITIONS = """
     INSERT INTO reports_disposition (report_id, agency_id, holder_id, lead, since, until, due, live,
-        received)
+        received, status)
     SELECT c.id, c.agencies[d.agency], c.agencies[d.holder], d.lead, d.since + c.shift, d.until + c.shift,
-        m.due, $live, m.received + c.shift
+        m.due, $live, m.received + c.shift, m.status
     FROM bulk_copy c JOIN bulk_mold m USING (mold) JOIN bulk_disposition d USING (mold) ORDER BY c.n, d.since
 """.replace("$live", LIVE.format("m"))
 _DRAFTS = """

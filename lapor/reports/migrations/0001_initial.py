@@ -570,6 +570,25 @@ class Migration(migrations.Migration):
                 ("live", models.BooleanField(default=True)),
                 ("received", models.DateTimeField(null=True)),
                 (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Belum terverifikasi"),
+                            ("verified", "Terverifikasi"),
+                            ("postponed", "Menunggu kelengkapan"),
+                            ("disposed", "Terdisposisi"),
+                            ("in_progress", "Ditindaklanjuti"),
+                            ("answered", "Menunggu tanggapan pelapor"),
+                            ("replied", "Ditanggapi oleh pelapor"),
+                            ("closed", "Selesai"),
+                            ("archived", "Diarsipkan"),
+                            ("withdrawn", "Ditarik"),
+                            ("merged", "Digabungkan"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
                     "agency",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.agency"
@@ -1081,6 +1100,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="disposition",
+            index=models.Index(
+                condition=models.Q(("until", None)),
+                fields=["agency", "status", "-received", "-report"],
+                name="held_at_in_status",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="report",
             index=models.Index(
                 condition=models.Q(("status__in", ("postponed", "answered"))),
@@ -1101,8 +1128,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="know_due",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="SELECT r.due, (r.due IS NOT NULL OR r.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), r.received INTO NEW.due, NEW.live, NEW.received FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;",
-                    hash="05bd9908c63ad4b8588eb62c6573bd4ac852b24b",
+                    func="SELECT r.due, (r.due IS NOT NULL OR r.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), r.received, r.status INTO NEW.due, NEW.live, NEW.received, NEW.status FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;",
+                    hash="3608cf81cab9b5e27a07d50d077f76cf2af91c3f",
                     operation='INSERT OR UPDATE OF "until"',
                     pgid="pgtrigger_know_due_c32de",
                     table="reports_disposition",
@@ -1116,8 +1143,8 @@ class Migration(migrations.Migration):
                 name="tell_holds",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN ((OLD.due, OLD.status, OLD.received) IS DISTINCT FROM (NEW.due, NEW.status, NEW.received))",
-                    func="UPDATE reports_disposition SET due = NEW.due, live = (NEW.due IS NOT NULL OR NEW.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), received = NEW.received WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;",
-                    hash="9426da329e4ae3312119effb97aeaa50c96bc996",
+                    func="UPDATE reports_disposition SET due = NEW.due, live = (NEW.due IS NOT NULL OR NEW.status IN ('answered', 'disposed', 'in_progress', 'postponed', 'received', 'replied', 'verified')), received = NEW.received, status = NEW.status WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;",
+                    hash="733d2e41628ea1a3a5a40a42c21f2f14dc23882e",
                     operation='UPDATE OF "due", "status", "received"',
                     pgid="pgtrigger_tell_holds_dd3a8",
                     table="reports_report",

@@ -11,14 +11,16 @@ from django.db.models import Q
 from lapor.registry.models import Agency
 from lapor.reports.models.report import Report
 from lapor.reports.models.triggers import LIVE
+from lapor.reports.states import Status
 
 
 class Disposition(models.Model):
     """An agency's hold on a report. `holder` is the agency itself or the unit it was passed to.
 
-    Whoever has a seat at the holder or above it, and nobody else, has the report in scope. `due`, `live` and
-    `received` are the report's (something is still to be done), kept here by the database: so the queue of a
-    unit is one range of an index, however many reports have ended there, and so are all its reports.
+    Whoever has a seat at the holder or above it, and nobody else, has the report in scope. `due`, `live`
+    (something is still to be done), `received` and `status` are the report's, kept here by the database: so
+    the queue of a unit is one range of an index, however many reports have ended there, and so are all its
+    reports and those of one status.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
@@ -30,6 +32,7 @@ class Disposition(models.Model):
     due = models.DateTimeField(null=True)
     live = models.BooleanField(default=True)
     received = models.DateTimeField(null=True)
+    status = models.CharField(max_length=12, choices=Status.choices)
 
     class Meta:
         constraints = (
@@ -59,6 +62,11 @@ class Disposition(models.Model):
             models.Index(
                 fields=["agency", "-received", "-report"], condition=Q(until=None), name="held_at_newest"
             ),
+            models.Index(
+                fields=["agency", "status", "-received", "-report"],
+                condition=Q(until=None),
+                name="held_at_in_status",
+            ),
         )
         triggers: ClassVar = [
             pgtrigger.Trigger(
@@ -66,9 +74,9 @@ class Disposition(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("until"),  # type: ignore[no-untyped-call]
                 func=(
-                    f"SELECT r.due, {LIVE.format('r')}, r.received"  # noqa: S608 - our own words
-                    " INTO NEW.due, NEW.live, NEW.received FROM reports_report r WHERE r.id = NEW.report_id;"
-                    " RETURN NEW;"
+                    f"SELECT r.due, {LIVE.format('r')}, r.received, r.status"  # noqa: S608 - our own words
+                    " INTO NEW.due, NEW.live, NEW.received, NEW.status"
+                    " FROM reports_report r WHERE r.id = NEW.report_id; RETURN NEW;"
                 ),
             )
         ]

@@ -9,7 +9,8 @@ from lapor.reports.states import OPEN
 # Whether anything is still to be done about the report of this alias: it is open, or a duty runs on.
 LIVE = "({0}.due IS NOT NULL OR {0}.status IN (" + ", ".join(f"'{status}'" for status in sorted(OPEN)) + "))"
 
-# The holds on a report know its deadline, its age and whether it is alive: a queue is a range of one index.
+# The holds on a report know its deadline, age and status and whether it is alive: a queue is a range of one
+# index.
 TELL_HOLDS = pgtrigger.Trigger(
     name="tell_holds",
     when=pgtrigger.After,
@@ -19,7 +20,8 @@ TELL_HOLDS = pgtrigger.Trigger(
     ),
     func=(
         f"UPDATE reports_disposition SET due = NEW.due, live = {LIVE.format('NEW')},"  # noqa: S608 - our own words
-        " received = NEW.received WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
+        " received = NEW.received, status = NEW.status"
+        " WHERE report_id = NEW.id AND until IS NULL; RETURN NULL;"
     ),
 )
 

@@ -14,13 +14,14 @@ import pytest
 from django.db.models import QuerySet
 
 from lapor.accounts.actors import Actor
+from lapor.accounts.roles import NATIONAL
 from lapor.registry.models import Category, Region
 from lapor.registry.nearby import Point
 from lapor.reports.access import own_reports, published, visible_to
 from lapor.reports.matching import matching, matching_in_full
 from lapor.reports.models import Report
-from lapor.reports.narrowing import Due, narrow
-from lapor.reports.queues import BY_NEWEST, Queue, queue, queues_of
+from lapor.reports.narrowing import Due
+from lapor.reports.queues import BY_NEWEST, Queue, Waiting, narrowed, queue, queues_of
 from lapor.reports.searching import BEST, best_first, search
 from lapor.reports.states import Status
 from lapor.reports.tests.bulk import LARGE, fill, often
@@ -77,9 +78,8 @@ def _lists(world: World) -> dict[str, QuerySet[Report]]:
             lists[f"{name}: {which}"] = waiting.rows.order_by(*waiting.keys)[:21]
             lists[f"{name}: {which}, counted"] = waiting.rows.order_by()[:COUNTED]
         for which in (queues_of(actor)[0], Queue.ALL):
-            waiting = queue(actor, which, now=NOW)
-            for what, rows in _narrowed(waiting.rows, world, actor).items():
-                lists[f"{name}: {which}, {what}"] = rows.order_by(*waiting.keys)[:21]
+            for what, waiting in _narrowed(which, world, actor).items():
+                lists[f"{name}: {which}, {what}"] = waiting.rows.order_by(*waiting.keys)[:21]
     return lists
 
 
@@ -99,7 +99,7 @@ def _ranked(world: World) -> dict[str, Callable[[], object]]:
     }
 
 
-def _narrowed(rows: QuerySet[Report], world: World, actor: Actor) -> dict[str, QuerySet[Report]]:
+def _narrowed(which: Queue, world: World, actor: Actor) -> dict[str, Waiting]:
     """Filters alone and together: what many reports are, what few are, what none is."""
     province = Region.objects.get(code="35")
     category = Category.objects.filter(parent=None).order_by("pk")[0]
@@ -118,14 +118,17 @@ def _narrowed(rows: QuerySet[Report], world: World, actor: Actor) -> dict[str, Q
         "ends today, of one class": {"tenggat": Due.TODAY, "kelas": "complaint"},
         "no duty, a status of none": {"tenggat": Due.NONE, "status": Status.POSTPONED},
         "a week long ago": {"dari": date(2012, 1, 2), "sampai": date(2012, 1, 8)},
-        "one agency, closed": {"instansi": world.stranger, "status": Status.CLOSED},
     }
-    if any(post.covers(world.unit.path) for post in actor.posts):  # others cannot ask for it
+    combined |= {f"all {status}": {"status": status} for status in Status}
+    if actor.has(*NATIONAL):  # others cannot ask for it
+        combined["one agency, closed"] = {"instansi": world.stranger, "status": Status.CLOSED}
+    if any(post.covers(world.unit.path) for post in actor.posts):  # nor for this
         combined["one unit"] = {"unit": world.unit}
-    lists = {name: narrow(rows, chosen, now=NOW) for name, chosen in combined.items()}
+    lists = {name: narrowed(actor, which, chosen, now=NOW) for name, chosen in combined.items()}
+    whole, place = queue(actor, which, now=NOW), lists["place and category"]
     for words in ("lubang sekolah", "976", "lubang -sekolah"):
-        lists[f"words {words}"] = matching_in_full(rows, words)
-        lists[f"words {words}, in a place"] = matching_in_full(lists["place and category"], words)
+        lists[f"words {words}"] = Waiting(matching_in_full(whole.rows, words), whole.keys)
+        lists[f"words {words}, in a place"] = Waiting(matching_in_full(place.rows, words), place.keys)
     return lists
 
 
