@@ -142,7 +142,7 @@ def do_step(
         raise BadInput(done_on=_("Tanggal selesai tidak boleh di masa depan."))
     if not ReplicationStep.objects.filter(pk=step.pk, done_on=None).update(done_on=done_on, note=words):
         raise WrongState(_("Langkah ini sudah selesai."))
-    Replication.objects.filter(pk=row.pk).update(moved_at=now, reminded_at=None)
+    Replication.objects.filter(pk=row.pk).update(moved_at=now)
     remember(row, JippAct.DO_STEP, by=by, now=now)
     step.refresh_from_db()
     return step
