@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import typst
 from django.conf import settings
-from django.core.cache.backends.filebased import FileBasedCache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,11 +21,12 @@ from lapor.portal.jipp.profile import shown_one
 from lapor.ui.dates import day_words, language
 from lapor.ui.numbers import figure
 from lapor.ui.texts import printable
+from lapor.ui.typesetting import drawable, typeset
 
 SOURCE = Path(__file__).with_name("sheet.typ")
 # Of each section so many letters; the rest is read on the page that the sheet names.
 LETTERS = 620
-KEPT = {"TIMEOUT": 30 * 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 2000}}
+Draw = Callable[[str], str]
 TOLD = ("summary", "background", "novelty", "implementation", "significance", "resources")
 
 
@@ -38,32 +38,29 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "Content-Disposition": f'inline; filename="inovasi-{row.slug}.pdf"',
         "Cache-Control": "public, max-age=300",
     }
-    return HttpResponse(_pdf(_inputs(row)), content_type="application/pdf", headers=headers)
+    return HttpResponse(_pdf(row), content_type="application/pdf", headers=headers)
 
 
-def _pdf(inputs: dict[str, str]) -> bytes:
-    source = SOURCE.read_bytes()
-    key = hashlib.sha256(source + json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    sheets = FileBasedCache(str(settings.DATA / "cache" / "sheets"), KEPT)
-    kept: bytes | None = sheets.get(key)
-    if kept is None:
-        kept = typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])
-        sheets.set(key, kept)
-    return kept
+def _pdf(row: Innovation) -> bytes:
+    """With the letters that people wrote; where one is in no font, a question mark in its place."""
+    try:
+        return typeset(SOURCE, _inputs(row, printable))
+    except typst.TypstError:
+        return typeset(SOURCE, _inputs(row, drawable))
 
 
-def _inputs(row: Innovation) -> dict[str, str]:
+def _inputs(row: Innovation, draw: Draw) -> dict[str, str]:
     """All as data, never as markup."""
     version = row.published
     assert version is not None  # noqa: S101 - a constraint of the table
     address = f"{settings.BASE_URL}{reverse('portal:innovations:one', args=[row.slug])}"
     return {
         "lang": language(),
-        "title": printable(row.title),
-        "agency": printable(row.agency.name),
-        "hub": printable(row.hub.name),
+        "title": draw(row.title),
+        "agency": draw(row.agency.name),
+        "hub": draw(row.hub.name),
         "facts": json.dumps(_facts(row), ensure_ascii=False),
-        "sections": json.dumps(_sections(version), ensure_ascii=False),
+        "sections": json.dumps(_sections(version, draw), ensure_ascii=False),
         "address": address.split("://")[-1],
         "more": _("Selengkapnya:"),
     }
@@ -82,13 +79,13 @@ def _facts(row: Innovation) -> list[list[str]]:
     return [[name, str(value)] for name, value in facts if value]
 
 
-def _sections(version: InnovationVersion) -> list[list[str]]:
+def _sections(version: InnovationVersion, draw: Draw) -> list[list[str]]:
     labels = sections()
-    return [[labels[code].label, _cut(getattr(version, code))] for code in TOLD]
+    return [[labels[code].label, _cut(getattr(version, code), draw)] for code in TOLD]
 
 
-def _cut(text: str) -> str:
-    plain = " ".join(printable(text).split())
+def _cut(text: str, draw: Draw) -> str:
+    plain = draw(" ".join(text.split()))
     if len(plain) <= LETTERS:
         return plain
     return plain[:LETTERS].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -72,6 +72,10 @@ def test_lists_cost_the_same_however_long(made: Network, client: CheckedClient) 
     before = [queries(client, path) for path in paths]
     many(made, 25)
     assert [queries(client, path) for path in paths] == before
+    with CaptureQueriesContext(connection) as seen:
+        assert "27 inovasi · 3 instansi anggota" in client.get("/inovasi/hub/").content.decode()
+    # Innovations joined with members would be read as often as both multiplied.
+    assert not any("COUNT(DISTINCT" in one["sql"] for one in seen)
     page = client.get("/inovasi/").content.decode()
     assert page.count('class="card stack-s"') == 20
     following = page.split('rel="next"')[0].rsplit("<a", 1)[-1] + page.split('rel="next"')[1].split(">")[0]
@@ -157,11 +161,17 @@ def test_the_sheet_and_the_open_data(made: Network, client: CheckedClient) -> No
     learned(made, row, made.learner)
     sheet = client.get(f"/inovasi/{row.slug}/lembar.pdf")
     assert sheet.content.startswith(b"%PDF")
+    other = shown(made, title="Antrean \ua9b2\ua98f")  # Javanese, which no font of ours draws
+    assert client.get(f"/inovasi/{other.innovation.slug}/lembar.pdf").content.startswith(b"%PDF")
+    Innovation.objects.filter(pk=other.innovation_id).update(status="withdrawn")
     rows = list(csv.DictReader(io.StringIO(client.get("/inovasi/inovasi.csv").getvalue().decode())))
     assert (rows[0]["title"][:2], rows[0]["sdg"], rows[0]["agency"]) == ("'=", "16", "KOTA-SURABAYA")
     found = json.loads(client.get("/inovasi/inovasi.json").getvalue())["innovations"]
     assert [one["slug"] for one in found] == [row.slug]
+    early = datetime(2018, 8, 27, 18, 30, tzinfo=UTC)  # in WIB it is the 28th
+    Replication.objects.update(asked_at=early, ended_at=early)
     copies = list(csv.DictReader(io.StringIO(client.get("/inovasi/replikasi.csv").getvalue().decode())))
     assert [(one["agency"], one["learned_from"], one["status"]) for one in copies] == [
         ("KAB-NGANJUK", "KOTA-SURABAYA", "finished")
     ]
+    assert (copies[0]["asked_on"], copies[0]["ended_on"]) == ("2018-08-28", "2018-08-28")
