@@ -38,7 +38,7 @@ def found_hub(
         with transaction.atomic():
             hub = Hub.objects.create(
                 code=required("code", code, longest=20).upper(),
-                slug=slugify(title)[:60],
+                slug=slugify(title)[:60] or "hub",
                 name=title,
                 about=optional("about", about, longest=1000),
                 region=region,

@@ -156,10 +156,9 @@ def note(row: Replication, kind: NoteKind, text: str, *, by: Actor, now: datetim
     else:
         _demand_copier(row, by)
     words = required("text", text, longest=TEXT_MAX, shortest=5)
-    if row.status not in OPEN_REPLICATIONS:
+    if not Replication.objects.filter(pk=row.pk, status__in=OPEN_REPLICATIONS).update(moved_at=now):
         raise WrongState(_("Replikasi ini sudah berakhir."))
     made = ReplicationNote.objects.create(replication=row, kind=kind, text=words, by_id=by.user_id, at=now)
-    Replication.objects.filter(pk=row.pk).update(moved_at=now)
     remember(row, JippAct.NOTE, by=by, now=now)
     return made
 

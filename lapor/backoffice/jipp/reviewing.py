@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.jipp.doors import innovation_of, networker, page, take, worded
-from lapor.jipp import curating, rights, writing
+from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import VersionStatus
 from lapor.jipp.given import checklist, sections
 from lapor.jipp.models import Innovation, InnovationVersion
@@ -64,7 +64,13 @@ def review(request: HttpRequest, innovation: int) -> HttpResponseBase:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decide(request, form, version):
         return redirect("kelola-inovasi-tinjauan")
-    context = {"row": row, "version": version, "form": form, "compared": _compared(row, version)}
+    context = {
+        "row": row,
+        "version": version,
+        "form": form,
+        "compared": _compared(row, version),
+        "files": files.own(row),
+    }
     return page(request, "review.html", context, status=422 if form.is_bound else 200)
 
 

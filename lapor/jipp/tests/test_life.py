@@ -71,6 +71,9 @@ def test_today_is_the_day_of_wib(made: Network) -> None:
     code, name, host = "BALI", "JIPP Bali", made.learner
     hub = hubs.found_hub(host, code=code, name=name, region=None, by=OPERATOR, now=early)
     assert hub.members.get().since == date(2018, 8, 28)
+    assert (
+        hubs.found_hub(host, code="X", name="\ua9b2\ua98f", region=None, by=OPERATOR, now=early).slug == "hub"
+    )
 
 
 def test_what_is_shown_stays_until_its_new_version_is_published(made: Network) -> None:
@@ -155,7 +158,10 @@ def test_a_replication_is_mentored_finished_and_stands_in_the_tree(made: Network
     with pytest.raises(BadInput):
         replicating.finish(row, outcome="Turun dari 90 menit ke 20 menit.", evidence="", by=gita, now=later)
     outcome = "Waktu tunggu turun dari 90 menit menjadi 20 menit."
+    read_before = Replication.objects.get(pk=row.pk)
     replicating.finish(row, outcome=outcome, evidence=f"Catatan loket: {outcome}", by=gita, now=later)
+    with pytest.raises(WrongState):
+        replicating.note(read_before, NoteKind.QUESTION, "Masih bisa bertanya?", by=gita, now=later)
     branches = tree(innovation)
     assert [(one.agency.pk, one.depth) for one in branches] == [(made.owner.pk, 0), (made.learner.pk, 1)]
     with pytest.raises(WrongState):

@@ -17,6 +17,7 @@ from lapor.jipp.codes import FileKind
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
 from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, network, shown
 from lapor.registry.models import Agency
+from lapor.reports.refusals import WrongState
 from lapor.reports.tests.world import NOW
 from tests.client import CheckedClient
 
@@ -150,6 +151,10 @@ def test_a_picture_is_public_once_a_curator_has_published(made: Network, client:
     client.force_login(made.user("tono"))
     assert client.get(path)["Content-Type"] == "image/png"
     writing.submit(version, by=tono, now=NOW)
+    with pytest.raises(WrongState):  # or it would be published without a curator's look
+        files.attach(version.innovation, clean, kind=FileKind.PICTURE, caption="Loket lama", by=tono, now=NOW)
+    client.force_login(made.user("wulan"))
+    assert path in client.get(f"/kelola/inovasi/{version.innovation_id}/tinjauan/").content.decode()
     curating.publish(version, ticked=ALL_TICKED, by=made.actor("wulan"), now=NOW)
     client.logout()
     assert client.get(path).status_code == 200
@@ -161,6 +166,7 @@ def test_the_sheet_and_the_open_data(made: Network, client: CheckedClient) -> No
     learned(made, row, made.learner)
     sheet = client.get(f"/inovasi/{row.slug}/lembar.pdf")
     assert sheet.content.startswith(b"%PDF")
+    assert "Cookie" in sheet["Vary"]  # which may hold the language
     other = shown(made, title="Antrean \ua9b2\ua98f")  # Javanese, which no font of ours draws
     assert client.get(f"/inovasi/{other.innovation.slug}/lembar.pdf").content.startswith(b"%PDF")
     Innovation.objects.filter(pk=other.innovation_id).update(status="withdrawn")
