@@ -37,6 +37,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     headers = {
         "Content-Disposition": f'inline; filename="inovasi-{row.slug}.pdf"',
         "Cache-Control": "public, max-age=300",
+        "Vary": "Accept-Language, Cookie",
     }
     return HttpResponse(_pdf(row), content_type="application/pdf", headers=headers)
 

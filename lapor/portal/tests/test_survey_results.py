@@ -163,6 +163,7 @@ def test_the_files(made: Surveyed, period: Period, client: CheckedClient, tmp_pa
     report = client.get(f"{path}laporan.pdf", headers={"Accept-Language": "en"})
     assert report.content.startswith(b"%PDF")
     assert report["Content-Type"] == "application/pdf"
+    assert "Cookie" in client.get(f"{path}hasil.csv")["Vary"]
     badge = client.get(f"{path}lencana.svg")
     assert badge["Content-Type"].startswith("image/svg+xml")
     assert str(period.ikm).replace(".", ",") in badge.content.decode()
