@@ -20,6 +20,7 @@ from lapor.skm.codes import ELEMENTS, PeriodStatus, Weights
 from lapor.skm.models import Period, Response, Service, ServiceUnit
 from lapor.skm.results import result
 from lapor.skm.rights import demand
+from lapor.skm.units import hold
 from lapor.sla.zones import NATIONAL
 
 POPULATION_MAX = 300_000_000
@@ -68,6 +69,7 @@ def open_period(period: Period, *, by: Actor, now: datetime) -> Period:
     """From now on people may answer. WrongState where it is no draft, or the unit has another one open."""
     demand(by, period.unit)
     held = _held(period, PeriodStatus.DRAFT)
+    hold(held.unit)
     held.status, held.opened_at, held.mark_key = PeriodStatus.OPEN, now, seal_bytes(secrets.token_bytes(32))
     try:
         with transaction.atomic():
