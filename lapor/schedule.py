@@ -30,6 +30,7 @@ from lapor.intake.operator.entering import forget_entries
 from lapor.intake.sms.upkeep import forget_sms, settle_questions, work_on_waiting
 from lapor.intake.web.sending import forget_submissions
 from lapor.intake.web.uploads import forget_uploads
+from lapor.jipp.exchange.forgetting import forget_refused_words
 from lapor.jipp.replicating import remind_stalled
 from lapor.notifications import alerts
 from lapor.notifications import forgetting as messages
@@ -48,7 +49,8 @@ from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
 from lapor.reports.programmes import tag_programmes
 from lapor.reports.retention import kept_until
-from lapor.skm import oddities
+from lapor.skm.oddities import find_odd_answers
+from lapor.skm.periods import forget_survey_keys
 
 log = logging.getLogger(__name__)
 
@@ -133,11 +135,6 @@ def count_forecasts(now: datetime) -> int:
     return forecasting.refresh(now)
 
 
-def find_odd_answers(now: datetime) -> int:
-    """What looks odd in surveys that are open; whoever runs them decides."""
-    return oddities.find_all(now)
-
-
 # Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.
 MINUTELY: tuple[Callable[[datetime], int], ...] = (
     work_on_waiting,
@@ -189,6 +186,8 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     forget_selections,
     forget_runs,
     forget_participants,
+    forget_refused_words,
+    forget_survey_keys,
     count_young_facts,
     count_forecasts,
     tag_programmes,

@@ -1,9 +1,10 @@
 """Which places are comparable: of the same kind, and with about as many of the same reports before the start.
 
 The rule, shown beside the result: provinces with provinces, regencies with regencies, cities with cities, as
-they stand today; at least `ENOUGH` reports before; the rate per inhabitant (where any population is unknown:
-the number) between a `WITHIN`th and `WITHIN` times the place's own; of these the nearest by ratio, at most
-`MOST`. Places that use the same innovation are no peers. What came after plays no part in the choice.
+they stand today; at least `ENOUGH` reports before; the rate per inhabitant (where the place's own population
+is unknown: the number) between a `WITHIN`th and `WITHIN` times the place's own; of these the nearest by
+ratio, at most `MOST`. Places that use the same innovation are no peers, nor those without a rate beside one
+that has it. What came after plays no part in the choice.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from lapor.jipp.rights import curated_hubs, demand_curator, writes_for
 from lapor.jipp.table import advance
 from lapor.jipp.writing import FACTS
 from lapor.registry.models import Category
-from lapor.reports.refusals import BadInput, NotAllowed
+from lapor.reports.refusals import BadInput, NotAllowed, Stale
 from lapor.reports.texts import optional, required
 
 REASON_MAX = 2_000
@@ -35,10 +35,16 @@ def waiting(actor: Actor) -> QuerySet[InnovationVersion]:
 
 @transaction.atomic
 def give_back(
-    version: InnovationVersion, *, ticked: Collection[str], reason: str, by: Actor, now: datetime
+    version: InnovationVersion,
+    *,
+    ticked: Collection[str],
+    reason: str,
+    by: Actor,
+    now: datetime,
+    edits: int | None = None,
 ) -> Review:
-    """Returned to its writers, with what has to be bettered."""
-    _demand_other(version, by)
+    """Returned to its writers, with what has to be bettered. `edits` and Stale as for `publish`."""
+    _hold(version, edits, by)
     why = required("reason", reason, longest=REASON_MAX, shortest=10)
     advance(version, JippAct.RETURN, by=by, now=now)
     Innovation.objects.filter(pk=version.innovation_id, published=None).update(
@@ -49,10 +55,20 @@ def give_back(
 
 @transaction.atomic
 def publish(
-    version: InnovationVersion, *, ticked: Collection[str], by: Actor, now: datetime, note: str = ""
+    version: InnovationVersion,
+    *,
+    ticked: Collection[str],
+    by: Actor,
+    now: datetime,
+    note: str = "",
+    edits: int | None = None,
 ) -> Review:
-    """Shown to everybody from now on, in the place of an older version. BadInput where a tick is missing."""
-    _demand_other(version, by)
+    """Shown to everybody from now on, in the place of an older version. BadInput where a tick is missing.
+
+    `edits`: as the curator read it (none: as `version` was fetched); Stale where its writers have taken it
+    back and changed it since, for nobody publishes what was not read.
+    """
+    _hold(version, edits, by)
     if missing := [check for check in checklist() if check.code not in ticked]:
         raise BadInput(
             checklist=_("Belum semua diperiksa (%(n)s lagi). Centang semuanya, atau kembalikan.")
@@ -80,8 +96,14 @@ def restore(innovation: Innovation, *, by: Actor, now: datetime) -> None:
     advance(innovation, JippAct.RESTORE, by=by, now=now, changed_at=now)
 
 
-def _demand_other(version: InnovationVersion, by: Actor) -> None:
-    """Whoever submitted or wrote it last does not decide about it."""
+def _hold(version: InnovationVersion, edits: int | None, by: Actor) -> None:
+    """Locked, always before its innovation, and as it is now. Whoever submitted or wrote it last does not
+    decide about it."""
+    read = version.edits if edits is None else edits
+    InnovationVersion.objects.select_for_update().get(pk=version.pk)
+    version.refresh_from_db()
+    if version.edits != read:
+        raise Stale
     demand_curator(by, version.innovation.hub)
     if by.user_id is not None and by.user_id in (version.submitted_by_id, version.written_by_id):
         raise NotAllowed(_("Anda ikut menulisnya. Minta kurator lain untuk memeriksa."))

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from lapor.accounts.actors import Actor
-from lapor.jipp.codes import FileKind
+from lapor.jipp.codes import FileKind, VersionStatus
 from lapor.jipp.models import Attachment, Innovation, Replication
 from lapor.jipp.replicating import copies, teaches
 from lapor.jipp.rights import demand_writer, readable_innovations, readable_replications
 from lapor.reports.attaching import Stored, drop, store
 from lapor.reports.cleaning import Cleaned, Kind, Refused, clean, safe_name
-from lapor.reports.refusals import BadInput, NotAllowed
+from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.texts import required
 
 EACH_BYTES = 10 * 1024 * 1024
@@ -53,10 +53,15 @@ def attach(
     now: datetime,
     replication: Replication | None = None,
 ) -> Attachment:
-    """Keep a prepared file; shown to the public once a curator publishes, evidence once it is finished."""
+    """Keep a prepared file; shown to the public once a curator publishes, evidence once it is finished.
+
+    WrongState while a curator reviews the innovation: nothing is published that was not looked at.
+    """
     _demand(innovation, replication, by)
     words = required("caption", caption, longest=200, shortest=5)
     held = Innovation.objects.select_for_update().get(pk=innovation.pk)
+    if replication is None and held.versions.filter(status=VersionStatus.IN_REVIEW).exists():
+        raise WrongState(_("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah."))
     living = held.attachments.exclude(key="").filter(replication=replication)
     if living.count() >= MOST:
         raise BadInput(file=_("Paling banyak %(n)s berkas. Hapus satu dulu.") % {"n": MOST})
@@ -83,6 +88,12 @@ def visible(actor: Actor) -> QuerySet[Attachment]:
     own = Q(replication=None, innovation__in=readable_innovations(actor))
     own |= Q(replication__in=readable_replications(actor))
     return Attachment.objects.filter(own | _public()).exclude(key="")
+
+
+def own(innovation: Innovation) -> QuerySet[Attachment]:
+    """The innovation's own files, whether they are shown already or not; MOST at most."""
+    rows = Attachment.objects.filter(innovation=innovation, replication=None).exclude(key="")
+    return rows.order_by("number")
 
 
 def shown(innovation: Innovation) -> QuerySet[Attachment]:

@@ -15,6 +15,7 @@ from lapor.jipp.rights import demand_manager, everywhere
 from lapor.registry.models import Agency, Region
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.texts import optional, required
+from lapor.sla.zones import NATIONAL
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def found_hub(
         with transaction.atomic():
             hub = Hub.objects.create(
                 code=required("code", code, longest=20).upper(),
-                slug=slugify(title)[:60],
+                slug=slugify(title)[:60] or "hub",
                 name=title,
                 about=optional("about", about, longest=1000),
                 region=region,
@@ -47,7 +48,7 @@ def found_hub(
             )
     except IntegrityError as error:
         raise BadInput(code=_("Kode atau nama ini sudah dipakai hub lain. Pilih yang lain.")) from error
-    HubMember.objects.create(hub=hub, agency=host, since=founded_on or now.date())
+    HubMember.objects.create(hub=hub, agency=host, since=founded_on or now.astimezone(NATIONAL).date())
     return hub
 
 

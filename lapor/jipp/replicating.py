@@ -142,7 +142,7 @@ def do_step(
         raise BadInput(done_on=_("Tanggal selesai tidak boleh di masa depan."))
     if not ReplicationStep.objects.filter(pk=step.pk, done_on=None).update(done_on=done_on, note=words):
         raise WrongState(_("Langkah ini sudah selesai."))
-    Replication.objects.filter(pk=row.pk).update(moved_at=now, reminded_at=None)
+    Replication.objects.filter(pk=row.pk).update(moved_at=now)
     remember(row, JippAct.DO_STEP, by=by, now=now)
     step.refresh_from_db()
     return step
@@ -156,10 +156,9 @@ def note(row: Replication, kind: NoteKind, text: str, *, by: Actor, now: datetim
     else:
         _demand_copier(row, by)
     words = required("text", text, longest=TEXT_MAX, shortest=5)
-    if row.status not in OPEN_REPLICATIONS:
+    if not Replication.objects.filter(pk=row.pk, status__in=OPEN_REPLICATIONS).update(moved_at=now):
         raise WrongState(_("Replikasi ini sudah berakhir."))
     made = ReplicationNote.objects.create(replication=row, kind=kind, text=words, by_id=by.user_id, at=now)
-    Replication.objects.filter(pk=row.pk).update(moved_at=now)
     remember(row, JippAct.NOTE, by=by, now=now)
     return made
 

@@ -21,6 +21,7 @@ from lapor.jipp.table import advance, remember
 from lapor.registry.models import Agency
 from lapor.reports.refusals import BadInput, Stale, WrongState
 from lapor.reports.texts import required
+from lapor.sla.zones import NATIONAL
 
 # What a version says beside its sections; copied to the innovation when it is published.
 FACTS = ("title", "sector", "sdg", "target_group", "cost_band", "started_on", "ended_on")
@@ -65,7 +66,7 @@ def write(
     are refused here already, too few only when it is submitted.
     """
     demand_writer(by, version.innovation.agency)
-    values = checked(fields, today=now.date())
+    values = checked(fields, today=now.astimezone(NATIONAL).date())
     rows = InnovationVersion.objects.filter(pk=version.pk, status__in=EDITABLE)
     if not rows.exists():
         raise WrongState(_("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah."))
@@ -109,6 +110,8 @@ def renew(innovation: Innovation, *, by: Actor, now: datetime) -> InnovationVers
 def submit(version: InnovationVersion, *, by: Actor, now: datetime) -> InnovationVersion:
     """To the hub's curators. BadInput by field for what is missing, too short or too long."""
     demand_writer(by, version.innovation.agency)
+    # Locked, so that what is submitted is what was looked through.
+    InnovationVersion.objects.select_for_update().get(pk=version.pk)
     version.refresh_from_db()
     if found := faults(version):
         raise BadInput(**found)

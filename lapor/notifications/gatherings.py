@@ -41,16 +41,20 @@ def register(row: Gathering, address: str, *, name: str, client: str, language: 
     """A seat for the owner of `address` (lower case), who is asked by mail. TooOften past the limits;
     WrongState where there is no seat.
 
-    The same for a known and an unknown address, so that nobody learns who comes.
+    The same for a known and an unknown address, so that nobody learns who comes: where all seats are taken
+    both are refused, and whoever has one gets its link all the same.
     """
     asked = count("gathering-client", client, window=HOUR, now=now)
     if asked > PER_CLIENT or count("gathering-address", address, window=DAY, now=now) > PER_ADDRESS:
         raise TooOften
+    full = gatherings.is_full(row, now=now)
     with transaction.atomic():
         person, _fresh = gatherings.take_seat(row, address=address, name=name, language=language, now=now)
         with translation.override(language):
             words = seat_words(row, link_of(person), known=person.confirmed_at is not None)
         queue(_letter(person, Purpose.NOTICE, words, until=row.ends_at), now=now)
+    if full:
+        raise gatherings.no_seat()
 
 
 def call_off(row: Gathering, *, by: Actor, now: datetime) -> Gathering:

@@ -73,6 +73,7 @@ def poster(request: HttpRequest, agency: Agency, paper: str) -> HttpResponse:
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
         "Cache-Control": f"public, max-age={POSTER_SECONDS}",
+        "Vary": "Accept-Language, Cookie",
     }
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 

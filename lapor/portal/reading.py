@@ -40,6 +40,7 @@ KINDS = {
     "outgoing_message": gettext_lazy("Isi dan alamat pesan yang kami kirim"),
     "unconfirmed_alert": gettext_lazy("Alamat langganan kabar yang belum dipastikan"),
     "gathering_participant": gettext_lazy("Nama dan alamat peserta kegiatan"),
+    "refused_words": gettext_lazy("Pertanyaan dan tanggapan yang tidak ditampilkan"),
     "invitation": gettext_lazy("Undangan ke meja petugas"),
     "raw_inbound": gettext_lazy("SMS, surel, dan kiriman aplikasi, seperti aslinya"),
     "identity": gettext_lazy("Nama dan kontak pelapor"),
@@ -60,6 +61,7 @@ COUNTED_FROM = {
     "sejak pesan diterima": gettext_lazy("sejak pesan diterima"),
     "sejak laporan berakhir": gettext_lazy("sejak laporan berakhir"),
     "sejak berkas jadi": gettext_lazy("sejak berkas jadi"),
+    "sejak dikirim": gettext_lazy("sejak dikirim"),
     "sejak kegiatan berakhir": gettext_lazy("sejak kegiatan berakhir"),
 }
 

@@ -31,7 +31,7 @@ def write_workbook(period: Period, file: IO[bytes]) -> None:
     if shown.counted.n >= SHEET_ROWS:
         raise WrongState(_("Jawaban terlalu banyak untuk satu lembar kerja. Ambil data terbukanya."))
     elements = elements_of(period)
-    with xlsxwriter.Workbook(file, {"constant_memory": False}) as book:
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
         answers, results = book.add_worksheet(ANSWERS), book.add_worksheet(RESULT)
         answers.write_row(0, 0, ["No", *elements])
         answers.freeze_panes(1, 1)

@@ -195,7 +195,7 @@ def _remove(gone: list[int]) -> int:
 def write_template(period: Period, file: IO[bytes]) -> None:
     """An empty workbook with the survey's columns, and on a second sheet the words that each takes."""
     columns = [*elements_of(period), rows.DAY, rows.SERVICE, *rows.PROFILE_COLUMNS, rows.SUGGESTION]
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("Jawaban")
         sheet.write_row(0, 0, columns)
         sheet.freeze_panes(1, 0)

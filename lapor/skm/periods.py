@@ -20,6 +20,8 @@ from lapor.skm.codes import ELEMENTS, PeriodStatus, Weights
 from lapor.skm.models import Period, Response, Service, ServiceUnit
 from lapor.skm.results import result
 from lapor.skm.rights import demand
+from lapor.skm.units import hold
+from lapor.sla.zones import NATIONAL
 
 POPULATION_MAX = 300_000_000
 SUMMED_UP = ("ikm", "margin", "respondents", "enough")
@@ -67,6 +69,7 @@ def open_period(period: Period, *, by: Actor, now: datetime) -> Period:
     """From now on people may answer. WrongState where it is no draft, or the unit has another one open."""
     demand(by, period.unit)
     held = _held(period, PeriodStatus.DRAFT)
+    hold(held.unit)
     held.status, held.opened_at, held.mark_key = PeriodStatus.OPEN, now, seal_bytes(secrets.token_bytes(32))
     try:
         with transaction.atomic():
@@ -101,6 +104,16 @@ def publish_period(period: Period, *, by: Actor, now: datetime) -> Period:
     _sum_up(held)
     held.save(update_fields=["status", "published_at", *SUMMED_UP])
     return _recorded(held, "publish_survey", by, now)
+
+
+def forget_survey_keys(now: datetime) -> int:
+    """The keys behind marks of surveys that are still open though their last day is over; says how many.
+
+    Nobody answers by phone or browser any more, so nothing is marked; whoever forgets to close keeps no key.
+    """
+    today = now.astimezone(NATIONAL).date()
+    over = Period.objects.filter(status=PeriodStatus.OPEN, ends__lt=today).exclude(mark_key=b"")
+    return over.update(mark_key=b"")
 
 
 def _sum_up(period: Period) -> None:

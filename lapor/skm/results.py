@@ -12,11 +12,13 @@ from django.db.models import Sum
 from lapor.registry.models import Agency
 from lapor.skm.answering import elements_of
 from lapor.skm.arithmetic import NONE_GIVEN, Counts, Score, combined, score
-from lapor.skm.codes import ANSWERS, PROFILE, PeriodStatus, Way, Weights
+from lapor.skm.codes import ANSWERS, ELEMENTS, PROFILE, PeriodStatus, Way, Weights
 from lapor.skm.models import Count, Period, Service, ServiceUnit
 from lapor.skm.sampling import Interval, Sample, interval, sample
 
 TREND_MOST = 12
+# Kinds of counts that an index and its number of respondents follow from.
+SCORED = (*ELEMENTS, "way")
 # Number of responses by kind and key.
 Numbers = Mapping[tuple[str, str], int]
 
@@ -150,9 +152,9 @@ def agency_result(agency: Agency, *, year: int) -> AgencyResult:
 
 
 def _scores(periods: Sequence[Period]) -> list[Score]:
-    """Of several periods, from what counts: one query."""
+    """Of several periods, from what counts: one query of what a score is made of, a few dozen rows each."""
     rows = (
-        Count.objects.filter(period__in=periods, excluded=False, number__gt=0)
+        Count.objects.filter(period__in=periods, kind__in=SCORED, excluded=False, number__gt=0)
         .values_list("period", "kind", "key")
         .annotate(total=Sum("number"))
     )
@@ -197,7 +199,8 @@ def _counts(numbers: Numbers, code: str) -> Counts:
 
 
 def _n(numbers: Numbers) -> int:
-    return sum(number for (kind, _key), number in numbers.items() if kind == "spread")
+    """Each response came one way."""
+    return sum(number for (kind, _key), number in numbers.items() if kind == "way")
 
 
 def _spread(numbers: Numbers) -> dict[tuple[int, int], int]:

@@ -142,6 +142,11 @@ def drop_question(question: Question, *, by: Actor) -> None:
         Question.objects.filter(pk=question.pk).update(active=False)
 
 
+def hold(unit: ServiceUnit) -> None:
+    """Whoever words this unit's questions or opens its survey waits for the other."""
+    ServiceUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
 def questionnaire(period: Period, *, language: str = "id") -> list[Asked]:
     """The questions of a survey in order: its elements, then the unit's own; one query.
 
@@ -174,6 +179,8 @@ def _asked(row: Question, language: str) -> Asked:
 
 
 def _nothing_open(unit: ServiceUnit) -> None:
+    """Nor does one open until the transaction ends."""
+    hold(unit)
     if Period.objects.filter(unit=unit, status=PeriodStatus.OPEN).exists():
         raise WrongState(_("Pertanyaan tidak dapat diubah selama survei dibuka."))
 

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.jipp.doors import innovation_of, networker, page, take, worded
-from lapor.jipp import curating, rights, writing
+from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import VersionStatus
 from lapor.jipp.given import checklist, sections
 from lapor.jipp.models import Innovation, InnovationVersion
-from lapor.reports.refusals import BadInput
+from lapor.reports.refusals import BadInput, Stale
 from lapor.ui.forms import Checks
 
 
@@ -43,6 +43,8 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("Bila dikembalikan, tulis apa yang perlu diperbaiki."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    # Of the version that the page showed.
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(
         choices=[("terbit", "terbit"), ("kembali", "kembali")], widget=forms.HiddenInput, required=False
     )
@@ -62,7 +64,13 @@ def review(request: HttpRequest, innovation: int) -> HttpResponseBase:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decide(request, form, version):
         return redirect("kelola-inovasi-tinjauan")
-    context = {"row": row, "version": version, "form": form, "compared": _compared(row, version)}
+    context = {
+        "row": row,
+        "version": version,
+        "form": form,
+        "compared": _compared(row, version),
+        "files": files.own(row),
+    }
     return page(request, "review.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,17 +94,21 @@ def _decided(row: Innovation) -> InnovationVersion:
 
 def _decide(request: HttpRequest, form: ReviewForm, version: InnovationVersion) -> bool:
     given, by, now = form.cleaned_data, actor_of(request), timezone.now()
+    read = {"ticked": given["checklist"], "edits": given["edits"]}
     try:
         if given["decision"] == "terbit":
-            curating.publish(version, ticked=given["checklist"], note=given["reason"], by=by, now=now)
+            curating.publish(version, **read, note=given["reason"], by=by, now=now)
             messages.success(request, _("“%(title)s” sudah terbit.") % {"title": version.title})
         else:
-            curating.give_back(version, ticked=given["checklist"], reason=given["reason"], by=by, now=now)
+            curating.give_back(version, **read, reason=given["reason"], by=by, now=now)
             messages.success(request, _("“%(title)s” dikembalikan.") % {"title": version.title})
     except BadInput as refusal:
         take(form, refusal)
-        return False
-    return True
+    except Stale:
+        form.add_error(None, _("Isinya berubah sejak halaman ini dibuka. Baca lagi, lalu putuskan."))
+    else:
+        return True
+    return False
 
 
 def _compared(row: Innovation, version: InnovationVersion) -> list[tuple[str, str, str]]:

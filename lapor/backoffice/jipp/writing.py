@@ -18,7 +18,7 @@ from lapor.backoffice.jipp.forms import BeginForm, FileForm, VersionForm
 from lapor.backoffice.jipp.lists import pill
 from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import EDITABLE, FileKind, VersionStatus
-from lapor.jipp.models import Attachment, Innovation, InnovationVersion
+from lapor.jipp.models import Innovation, InnovationVersion
 from lapor.reports.refusals import BadInput, NotAllowed, Stale
 
 
@@ -150,7 +150,7 @@ def upload(request: HttpRequest, innovation: int) -> HttpResponseBase:
 @networker
 def removal(request: HttpRequest, innovation: int, file: int) -> HttpResponseBase:
     row = innovation_of(request, innovation)
-    found = get_object_or_404(_files(row), number=file)
+    found = get_object_or_404(files.own(row), number=file)
     files.remove(found, by=actor_of(request))
     messages.success(request, _("Berkas dihapus."))
     return redirect("kelola-inovasi-satu", row.pk)
@@ -188,14 +188,10 @@ def _context(request: HttpRequest, row: Innovation, version: InnovationVersion) 
         "writes": rights.writes_for(by, row.agency),
         "curates": curates,
         "last_review": version.reviews.order_by("-pk").first(),
-        "files": list(_files(row)),
+        "files": list(files.own(row)),
         "file_form": FileForm(),
         "versions": row.versions.order_by("-number").only("number", "status", "published_at", "innovation"),
     }
-
-
-def _files(row: Innovation) -> Any:
-    return Attachment.objects.filter(innovation=row, replication=None).exclude(key="").order_by("number")
 
 
 def _open(row: Innovation) -> InnovationVersion:

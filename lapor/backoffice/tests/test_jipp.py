@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lapor.accounts.actors import OPERATOR
 from lapor.jipp import replicating, writing
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
-from lapor.jipp.tests.networking import Network, drafted, facts, network, shown
+from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, facts, network, shown
 from lapor.reports.tests.world import NOW
 from tests.client import CheckedClient
 
@@ -95,6 +95,22 @@ def test_versions_stand_beside_each_other_for_the_curator(made: Network) -> None
     assert "ketua RT" not in CheckedClient().get(f"/inovasi/{row.slug}/").content.decode()
     assert "<ins>" in tono.get(f"{path}versi/2/").content.decode()
     assert tono.get(f"{path}versi/3/").status_code == 404
+
+
+def test_what_changed_while_the_curator_read_is_not_published(made: Network) -> None:
+    row = drafted(made).innovation
+    tono, wulan, path = at_desk(made, "tono"), at_desk(made, "wulan"), f"/kelola/inovasi/{row.pk}/"
+    assert tono.post(f"{path}pengajuan/").status_code == 302
+    assert 'name="edits" value="1"' in wulan.get(f"{path}tinjauan/").content.decode()
+    assert tono.post(f"{path}pengajuan/penarikan/").status_code == 302
+    assert tono.post(path, form(title="Yang diganti diam-diam")).status_code == 302
+    assert tono.post(f"{path}pengajuan/").status_code == 302
+    sent = {"decision": "terbit", "checklist": sorted(ALL_TICKED), "edits": 1}
+    late = wulan.post(f"{path}tinjauan/", sent)
+    page = late.content.decode()
+    assert (late.status_code, "Isinya berubah" in page, 'name="edits" value="2"' in page) == (422, True, True)
+    assert "Yang diganti diam-diam" in page
+    assert wulan.post(f"{path}tinjauan/", sent | {"edits": 2}).status_code == 302
 
 
 def test_a_file_is_refused_with_its_reason(made: Network) -> None:

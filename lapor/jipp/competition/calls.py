@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
@@ -19,6 +18,7 @@ from lapor.jipp.competition.conflicts import deal
 from lapor.jipp.competition.criteria import Criterion
 from lapor.jipp.competition.rights import demand, demand_hub
 from lapor.jipp.models import Call, Hub, Proposal
+from lapor.jipp.slugs import slug_for
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import required
 from lapor.sla.zones import NATIONAL
@@ -50,7 +50,8 @@ def prepare_call(hub: Hub | None, plan: Plan, *, by: Actor, now: datetime) -> Ca
     """A draft. BadInput by field of the plan; NotAllowed where the hub is not one's own."""
     demand_hub(by, hub)
     fields = _checked(plan)
-    call = Call.objects.create(hub=hub, slug=_slug(plan), created_by_id=by.user_id, created_at=now, **fields)
+    slug = slug_for(Call, plan.title, plan.opens_on.year, untitled="kompetisi")
+    call = Call.objects.create(hub=hub, slug=slug, created_by_id=by.user_id, created_at=now, **fields)
     return _recorded(call, "prepare_call", by, now)
 
 
@@ -110,14 +111,6 @@ def _moved(call: Call, status: CallStatus, act: str, by: Actor, now: datetime) -
 def _recorded(call: Call, act: str, by: Actor, now: datetime) -> Call:
     record(act, actor_id=by.user_id, subject="jipp_call", subject_id=call.pk, now=now)
     return call
-
-
-def _slug(plan: Plan) -> str:
-    """Of the title and the year; a number where others of the year are called alike."""
-    begin = f"{slugify(plan.title)[:100].strip('-') or 'kompetisi'}-{plan.opens_on.year}"
-    taken = set(Call.objects.filter(slug__startswith=begin).values_list("slug", flat=True))
-    numbered = (f"{begin}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (begin, *numbered) if slug not in taken)
 
 
 def _checked(plan: Plan) -> dict[str, object]:

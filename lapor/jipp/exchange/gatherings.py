@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
@@ -14,8 +14,8 @@ from lapor.accounts.sealing import mark
 from lapor.audit.recording import record
 from lapor.jipp.exchange.codes import GatheringStatus
 from lapor.jipp.exchange.rights import demand_hub
-from lapor.jipp.exchange.slugs import slug_for
 from lapor.jipp.models import Gathering, Hub, Participant
+from lapor.jipp.slugs import slug_for
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import optional, required
 
@@ -49,7 +49,10 @@ def prepare_gathering(hub: Hub | None, what: Invitation, *, by: Actor, now: date
 
 @transaction.atomic
 def change_gathering(row: Gathering, what: Invitation, *, by: Actor, now: datetime) -> Gathering:
-    """Other facts; never fewer seats than are taken. WrongState once it is called off."""
+    """Other facts; never fewer seats than are taken. WrongState once it is called off.
+
+    One that was moved is reminded of again.
+    """
     demand_hub(by, row.hub)
     held = _held(row)
     if held.status == GatheringStatus.CANCELLED:
@@ -57,6 +60,8 @@ def change_gathering(row: Gathering, what: Invitation, *, by: Actor, now: dateti
     fields = _checked(what)
     if what.capacity < held.taken:
         raise BadInput(capacity=_("Sudah ada %(n)s pendaftar.") % {"n": held.taken})
+    if what.starts_at != held.starts_at:
+        fields["reminded_at"] = None
     Gathering.objects.filter(pk=held.pk).update(**fields)
     held.refresh_from_db()
     return _recorded(held, "change_gathering", by, now)
@@ -88,20 +93,29 @@ def take_seat(
 ) -> tuple[Participant, bool]:
     """A seat for this address (lower case), and whether it is a new one: who has one keeps it.
 
-    Given by a conditional update, so that the last seat has one taker. WrongState: full, over, called off.
+    Given by a conditional update, so that the last seat has one taker. WrongState: full, begun, called off.
     """
     said = optional("name", name, longest=NAME_MAX)
+    if not _coming(row, now).exists():
+        raise no_seat()
     person, fresh = Participant.objects.get_or_create(
         gathering=row,
         address_mark=mark("email", address),
         defaults={"address": address, "name": said, "language": language, "created_at": now},
     )
-    free = Gathering.objects.filter(
-        pk=row.pk, status=GatheringStatus.OPEN, starts_at__gt=now, taken__lt=F("capacity")
-    )
-    if fresh and not free.update(taken=F("taken") + 1):
-        raise WrongState(_("Tempat sudah habis, atau pendaftaran sudah ditutup."))
+    if fresh and not _free(row, now).update(taken=F("taken") + 1):
+        raise no_seat()
     return person, fresh
+
+
+def is_full(row: Gathering, *, now: datetime) -> bool:
+    """Whether there is no seat for anybody new."""
+    return not _free(row, now).exists()
+
+
+def no_seat() -> WrongState:
+    """Said alike to everybody, whyever there is none."""
+    return WrongState(_("Tempat sudah habis, atau pendaftaran sudah ditutup."))
 
 
 def confirm_seat(person: Participant, *, now: datetime) -> bool:
@@ -110,9 +124,13 @@ def confirm_seat(person: Participant, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def give_back(person: Participant) -> bool:
-    """The seat is free again and nothing of the person stays. Twice changes nothing."""
-    gone, _rows = Participant.objects.filter(pk=person.pk).delete()
+def give_back(person: Participant, *, unless_confirmed: bool = False) -> bool:
+    """The seat is free again and nothing of the person stays. Twice changes nothing.
+
+    `unless_confirmed`: not where its owner has confirmed it by now.
+    """
+    rows = Participant.objects.filter(pk=person.pk)
+    gone, _rows = (rows.filter(confirmed_at=None) if unless_confirmed else rows).delete()
     if gone:
         Gathering.objects.filter(pk=person.gathering_id, taken__gt=0).update(taken=F("taken") - 1)
     return bool(gone)
@@ -121,7 +139,8 @@ def give_back(person: Participant) -> bool:
 def free_unconfirmed(*, now: datetime, limit: int) -> int:
     """Seats that nobody confirmed in time; says how many."""
     old = Participant.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED)
-    return sum(give_back(person) for person in list(old.order_by("created_at")[:limit]))
+    found = list(old.order_by("created_at")[:limit])
+    return sum(give_back(person, unless_confirmed=True) for person in found)
 
 
 def forget_participants(*, before: datetime, limit: int) -> int:
@@ -129,6 +148,14 @@ def forget_participants(*, before: datetime, limit: int) -> int:
     old = Participant.objects.filter(gathering__ends_at__lt=before).order_by("pk")
     ids = list(old.values_list("pk", flat=True)[:limit])
     return Participant.objects.filter(pk__in=ids).delete()[0]
+
+
+def _coming(row: Gathering, now: datetime) -> QuerySet[Gathering]:
+    return Gathering.objects.filter(pk=row.pk, status=GatheringStatus.OPEN, starts_at__gt=now)
+
+
+def _free(row: Gathering, now: datetime) -> QuerySet[Gathering]:
+    return _coming(row, now).filter(taken__lt=F("capacity"))
 
 
 def _held(row: Gathering) -> Gathering:

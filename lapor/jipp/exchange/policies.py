@@ -15,8 +15,8 @@ from lapor.audit.recording import record
 from lapor.jipp.competition.calls import today
 from lapor.jipp.exchange.codes import CommentStatus, PolicyKind, PolicyStatus
 from lapor.jipp.exchange.rights import demand_hub, is_member, run_comments
-from lapor.jipp.exchange.slugs import slug_for
 from lapor.jipp.models import Comment, Hub, Policy
+from lapor.jipp.slugs import slug_for
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.texts import optional, required
 

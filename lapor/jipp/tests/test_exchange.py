@@ -11,6 +11,7 @@ from lapor.accounts.actors import PUBLIC
 from lapor.jipp.codes import InnovationStatus
 from lapor.jipp.exchange.calendar_file import calendar_file
 from lapor.jipp.exchange.codes import CommentStatus, PolicyKind, PolicyStatus
+from lapor.jipp.exchange.forgetting import forget_refused_words
 from lapor.jipp.exchange.policies import (
     Paper,
     comment,
@@ -25,7 +26,7 @@ from lapor.jipp.exchange.policies import (
 )
 from lapor.jipp.exchange.questions import answer_question, ask, public_text, refuse_question
 from lapor.jipp.exchange.rights import own_questions, public_policies, public_questions
-from lapor.jipp.models import Comment, Gathering
+from lapor.jipp.models import Comment, Gathering, Question
 from lapor.jipp.tests.competing import AFTER, Network, innovation, network
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.tests.world import NOW
@@ -125,6 +126,21 @@ def test_a_question_is_public_with_its_answer(made: Network) -> None:
     row.status = InnovationStatus.WITHDRAWN
     with pytest.raises(WrongState):
         ask(row, text="Masih ada?", name="", now=NOW)
+
+
+def test_refused_words_are_forgotten_and_why_stays(made: Network) -> None:
+    row = innovation(made)
+    asked = [ask(row, text=text, name="Ratna", now=NOW) for text in ("Kapan?", "Nomor saya 0812", "Kenapa?")]
+    answer_question(asked[0], text="Besok.", by=made.maya, now=NOW)
+    refuse_question(asked[1], reason="Bukan pertanyaan.", by=made.maya, now=NOW)
+    text = publish_policy(write_policy(made.hub, paper(), by=made.hana, now=NOW), by=made.hana, now=NOW)
+    rude = comment(text, text="Kasar", name="Ratna", by=PUBLIC, now=NOW)
+    refuse_comment(rude, reason="Hinaan.", by=made.hana, now=NOW)
+    nights = [NOW + timedelta(days=days) for days in (89, 91, 92)]
+    assert [forget_refused_words(night) for night in nights] == [0, 2, 0]
+    left = [*Question.objects.order_by("pk").values_list("text", "name", "reason")]
+    assert left == [("Kapan?", "Ratna", ""), ("", "", "Bukan pertanyaan."), ("Kenapa?", "Ratna", "")]
+    assert Comment.objects.values_list("text", "name", "reason").get() == ("", "", "Hinaan.")
 
 
 def test_the_calendar_file_is_escaped_and_folded() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lapor.accounts.actors import PUBLIC
-from lapor.jipp import curating, replicating, writing
+from lapor.accounts.actors import OPERATOR, PUBLIC
+from lapor.jipp import curating, hubs, replicating, writing
 from lapor.jipp.codes import InnovationStatus, NoteKind, ReplicationStatus, VersionStatus
 from lapor.jipp.learning import tree
 from lapor.jipp.models import HistoryRow, Innovation, Replication
@@ -59,6 +59,21 @@ def test_a_draft_is_returned_bettered_and_published(made: Network) -> None:
     assert (found.status, found.sdg, found.published_id) == (InnovationStatus.PUBLISHED, 16, version.pk)
     assert list(found.categories.values_list("code", flat=True)) == ["kependudukan"]
     assert [row.decision for row in version.reviews.order_by("pk")] == ["returned", "published"]
+
+
+def test_today_is_the_day_of_wib(made: Network) -> None:
+    early = datetime(2018, 8, 27, 18, 30, tzinfo=UTC)  # in WIB half past one on the 28th
+    tono = made.actor("tono")
+    version = writing.begin(made.owner, hub=made.hub, title="Antrean dari rumah", by=tono, now=early)
+    writing.write(version, {"started_on": date(2018, 8, 28)}, edits=0, by=tono, now=early)
+    with pytest.raises(BadInput):
+        writing.write(version, {"started_on": date(2018, 8, 29)}, edits=1, by=tono, now=early)
+    code, name, host = "BALI", "JIPP Bali", made.learner
+    hub = hubs.found_hub(host, code=code, name=name, region=None, by=OPERATOR, now=early)
+    assert hub.members.get().since == date(2018, 8, 28)
+    assert (
+        hubs.found_hub(host, code="X", name="\ua9b2\ua98f", region=None, by=OPERATOR, now=early).slug == "hub"
+    )
 
 
 def test_what_is_shown_stays_until_its_new_version_is_published(made: Network) -> None:
@@ -143,7 +158,10 @@ def test_a_replication_is_mentored_finished_and_stands_in_the_tree(made: Network
     with pytest.raises(BadInput):
         replicating.finish(row, outcome="Turun dari 90 menit ke 20 menit.", evidence="", by=gita, now=later)
     outcome = "Waktu tunggu turun dari 90 menit menjadi 20 menit."
+    read_before = Replication.objects.get(pk=row.pk)
     replicating.finish(row, outcome=outcome, evidence=f"Catatan loket: {outcome}", by=gita, now=later)
+    with pytest.raises(WrongState):
+        replicating.note(read_before, NoteKind.QUESTION, "Masih bisa bertanya?", by=gita, now=later)
     branches = tree(innovation)
     assert [(one.agency.pk, one.depth) for one in branches] == [(made.owner.pk, 0), (made.learner.pk, 1)]
     with pytest.raises(WrongState):
@@ -162,3 +180,15 @@ def test_what_stands_still_is_reminded_once_a_fortnight(made: Network) -> None:
     assert replicating.remind_stalled(NOW + timedelta(days=60)) == 0
     assert reminded.count() == 2
     assert Replication.objects.get().status == ReplicationStatus.REFUSED
+
+
+def test_who_catches_up_step_by_step_is_not_reminded_after_each(made: Network) -> None:
+    innovation = shown(made).innovation
+    tono, gita, late = made.actor("tono"), made.actor("gita"), NOW + timedelta(days=300)
+    row = replicating.ask(innovation, made.learner, request=REQUEST, by=gita, now=NOW)
+    replicating.accept(row, by=tono, now=NOW)
+    replicating.agree(row, agreement="Bertemu setiap dua pekan.", start=NOW.date(), by=gita, now=NOW)
+    assert replicating.remind_stalled(late) == 1
+    replicating.do_step(row.steps.get(number=1), done_on=late.date(), by=gita, now=late)
+    assert replicating.remind_stalled(late + timedelta(minutes=5)) == 0
+    assert replicating.remind_stalled(late + timedelta(days=15)) == 1

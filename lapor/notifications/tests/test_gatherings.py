@@ -81,9 +81,11 @@ def test_a_seat_is_asked_for_proven_reminded_of_and_given_back(made: Network) ->
     asked(row, "b@contoh.example")
     with pytest.raises(WrongState, match="Tempat sudah habis"):
         asked(row, "c@contoh.example")
+    with pytest.raises(WrongState, match="Tempat sudah habis"):
+        asked(row, "a@contoh.example")  # or a full gathering would tell who comes
     row.refresh_from_db()
     assert (row.taken, Participant.objects.count(), len(letters("c@contoh.example"))) == (2, 2, 0)
-    first, second = letters("a@contoh.example")
+    first, second, _third = letters("a@contoh.example")
     assert "Kenanga" not in first.body  # whoever typed the address in has no words in our mail
     person = by_token(link(first))
     assert person == by_token(link(second))
@@ -98,7 +100,7 @@ def test_a_seat_is_asked_for_proven_reminded_of_and_given_back(made: Network) ->
     assert free_seats(NOW + timedelta(days=3)) == 1  # nobody confirmed b
     assert remind_participants(BEGINS - timedelta(hours=20)) == 1
     assert remind_participants(BEGINS - timedelta(hours=19)) == 0
-    assert len(letters("a@contoh.example")) == 3
+    assert len(letters("a@contoh.example")) == 4
     assert len(letters("b@contoh.example")) == 1
     assert give_back(person)
     assert not give_back(person)
@@ -122,6 +124,7 @@ def test_called_off_everybody_who_confirmed_is_told_and_later_nobody_is_known(ma
         lambda: call_off(row, by=made.hana, now=NOW),
         lambda: open_gathering(row, by=made.hana, now=NOW),
         lambda: change_gathering(row, what(), by=made.hana, now=NOW),
+        lambda: asked(row, "a@contoh.example"),
         lambda: asked(row, "d@contoh.example"),
     ):
         with pytest.raises(WrongState):
@@ -129,6 +132,27 @@ def test_called_off_everybody_who_confirmed_is_told_and_later_nobody_is_known(ma
     assert remind_participants(BEGINS - timedelta(hours=1)) == 0
     assert forget_participants(BEGINS + timedelta(days=20)) == 0
     assert forget_participants(BEGINS + timedelta(days=40)) == 2
+
+
+def test_a_seat_confirmed_at_the_last_moment_is_kept(made: Network) -> None:
+    row = opened(made)
+    asked(row, "a@contoh.example")
+    late = Participant.objects.get()  # as the step that frees seats has read it
+    assert confirm_seat(late, now=NOW)
+    assert not give_back(late, unless_confirmed=True)
+    row.refresh_from_db()
+    assert (row.taken, Participant.objects.count()) == (1, 1)
+
+
+def test_a_gathering_that_was_moved_is_reminded_of_again(made: Network) -> None:
+    row = opened(made)
+    assert remind_participants(BEGINS - timedelta(hours=20)) == 1
+    later = BEGINS + timedelta(days=7)
+    change_gathering(row, what(title="Temu"), by=made.hana, now=NOW)
+    assert remind_participants(BEGINS - timedelta(hours=19)) == 0
+    moved = what(starts_at=later, ends_at=later + timedelta(hours=3))
+    change_gathering(row, moved, by=made.hana, now=NOW)
+    assert remind_participants(later - timedelta(hours=20)) == 1
 
 
 def test_what_cannot_be_is_named_and_limits_hold(made: Network, monkeypatch: pytest.MonkeyPatch) -> None:

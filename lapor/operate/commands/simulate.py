@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 
 from django.conf import settings
-from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 from tqdm import tqdm
@@ -15,6 +14,7 @@ from tqdm import tqdm
 from lapor.indicators import facts
 from lapor.indicators.marking import mark_days
 from lapor.operate import mark
+from lapor.operate.letting_go import let_go
 from lapor.operate.simulating.playing import Simulation
 from lapor.operate.simulating.stage import Stage, furnish
 from lapor.reports.bulk import filling
@@ -96,7 +96,7 @@ def _count(days: set[date], now: datetime, *, rows: int) -> None:
     turns = [now] * (len(days) // MONTH + 1)
     with Watched(len(turns), "months") as step:
         if rows > ALONE:
-            connections.close_all()  # no connection may have two owners
+            let_go()
             with get_context("fork").Pool(CORES) as pool:
                 for _done in pool.imap_unordered(_count_month, turns):
                     step("figures")

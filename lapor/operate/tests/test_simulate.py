@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 from datetime import date, timedelta
+from multiprocessing import get_context
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
 
 from lapor.indicators import facts
@@ -16,6 +19,7 @@ from lapor.indicators.models import DayFacts, StaleDay
 from lapor.notifications.models import Delivery
 from lapor.operate import cli, deep, mark
 from lapor.operate.commands import simulate
+from lapor.operate.letting_go import let_go
 from lapor.reports.models import Event, Report
 from lapor.reports.states import Act
 from lapor.reports.tests.world import build
@@ -86,6 +90,9 @@ def test_bulk_fills_up_to_now_and_nothing_is_wrong(world: None, capsys: pytest.C
 def test_two_processes_count_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     build()
     monkeypatch.setattr(simulate, "ALONE", 100)
+    monkeypatch.setattr(simulate, "get_context", _without_a_pool)
+    connection.close()  # opened again through a pool, as outside the tests
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": 4})
     assert run("--bulk", "300", "--days", "70") == 0
     assert not StaleDay.objects.exists()
     counted = DayFacts.objects.filter(scope="country").values_list("counts", flat=True)
@@ -94,6 +101,13 @@ def test_two_processes_count_its_figures(monkeypatch: pytest.MonkeyPatch) -> Non
     assert all(
         facts.stands(day, timezone.now()) for day in DayFacts.objects.values_list("day", flat=True)[:3]
     )
+    let_go()
+
+
+def _without_a_pool(method: str) -> Any:
+    """A fork in this moment must not share a socket: closed connections only go back to their pool."""
+    assert not vars(DatabaseWrapper)["_connection_pools"]
+    return get_context(method)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +16,7 @@ from lapor.accounts.models import Seat
 from lapor.accounts.roles import Role
 from lapor.jipp.codes import InnovationStatus, ReplicationStatus
 from lapor.jipp.exchange.rights import coming
-from lapor.jipp.models import Hub, Innovation, Replication
+from lapor.jipp.models import Hub, HubMember, Innovation, Replication
 from lapor.jipp.searching import NEWEST
 from lapor.portal.jipp.catalogue import cards
 from lapor.ui.components import Figure
@@ -57,11 +60,18 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def counted(rows: QuerySet[Hub]) -> QuerySet[Hub]:
-    """With the number of innovations shown and of members."""
-    shown = Q(innovations__status=InnovationStatus.PUBLISHED)
-    return rows.annotate(
-        shown=Count("innovations", filter=shown, distinct=True), belong=Count("members", distinct=True)
-    )
+    """With the number of innovations shown and of members.
+
+    Each counted by itself: joined, a hub would be read as often as its innovations times its members.
+    """
+    shown = Innovation.objects.filter(status=InnovationStatus.PUBLISHED)
+    return rows.annotate(shown=_number(shown), belong=_number(HubMember.objects.all()))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these belong to the hub."""
+    of_hub = rows.filter(hub=OuterRef("pk")).order_by().values("hub").annotate(n=Count("pk"))
+    return Coalesce(Subquery(of_hub.values("n")), 0)
 
 
 def _figures(hub: Hub | None) -> list[Figure]:

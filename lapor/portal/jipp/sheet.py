@@ -33,6 +33,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     headers = {
         "Content-Disposition": f'inline; filename="inovasi-{row.slug}.pdf"',
         "Cache-Control": "public, max-age=300",
+        "Vary": "Accept-Language, Cookie",
     }
     return HttpResponse(typeset(SOURCE, _inputs(row)), content_type="application/pdf", headers=headers)
 

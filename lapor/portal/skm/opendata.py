@@ -17,14 +17,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lapor.portal.skm.publication import Published, Row, period_of, published, unit_of
+from lapor.reports.importing.cells import guarded
 from lapor.skm.arithmetic import Score
 from lapor.sla.zones import NATIONAL
 
-# It changes only with its follow-up plan.
-CACHE = {"Cache-Control": "public, max-age=600"}
+# It changes only with its follow-up plan; its words are those of the language that a cookie may choose.
+CACHE = {"Cache-Control": "public, max-age=600", "Vary": "Accept-Language, Cookie"}
 COLUMNS = ("part", "code", "name", "number", "mean", "index", "grade")
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shown_of(request: HttpRequest, slug: str) -> Published:
@@ -42,7 +41,7 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
     lines = csv.writer(file)
     lines.writerow(COLUMNS)
     for row in _lines(shown):
-        lines.writerow([_plain(cell) for cell in row])
+        lines.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
     name = {"Content-Disposition": f'attachment; filename="{file_name(shown)}.csv"'}
     return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8", headers=CACHE | name)
 
@@ -128,10 +127,6 @@ def _values(row: Row) -> dict[str, Any]:
 
 def _float(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def file_name(shown: Published) -> str:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from lapor.portal.skm.forms import profile_labels
 from lapor.portal.skm.words import grade_status, short
-from lapor.skm.anonymity import FEW, Shown, public_groups
+from lapor.skm.anonymity import Shown, public_groups
 from lapor.skm.arithmetic import ElementScore, Score
 from lapor.skm.codes import Element, Grade, PeriodStatus
 from lapor.skm.following_up import Fulfilment
 from lapor.skm.models import Period, PlanRow, ServiceUnit
-from lapor.skm.results import TREND_MOST, Result, result, trend
+from lapor.skm.results import TREND_MOST, Group, Result, ServiceResult, result, trend
 from lapor.ui.components import Status
 
 # Digits of a row's number in an address.
@@ -34,8 +35,9 @@ class Row:
 
     @property
     def nrr(self) -> Decimal | None:
-        """With three decimals, as the annex prints it."""
-        return None if self.score.nrr is None else round(Decimal(float(self.score.nrr)), 3)
+        """With three decimals, as the annex prints it, rounded half up as the index is."""
+        nrr = self.score.nrr
+        return None if nrr is None else Decimal(int(nrr * 1000 + Fraction(1, 2))).scaleb(-3)
 
     @property
     def number(self) -> int:
@@ -113,19 +115,25 @@ def published(period: Period, *, today: date) -> Published:
     found, plan = result(period), list(period.plan.order_by("element", "due", "pk"))
     late = sum(row.done_at is None and row.due < today for row in plan)
     done = sum(row.done_at is not None for row in plan)
-    services = [
-        Row("", one.service.name if one.service else _("Tidak disebut"), one.score)
-        for one in found.services
-        if one.score.n >= FEW
-    ]
     return Published(
         period.unit,
         period,
         found,
         [Row(code, str(Element(code).label), one) for code, one in found.counted.elements.items()],
-        services if len(found.services) > 1 else [],
+        _services(found.services) if len(found.services) > 1 else [],
         [(name, label, public_groups(found.profile[name])) for name, label in profile_labels().items()],
         plan,
         Fulfilment(len(plan), done, late),
         trend(period.unit, most=TREND_MOST),
     )
+
+
+def _services(each: Sequence[ServiceResult]) -> list[Row]:
+    """Without those of fewer than five people, and without further ones where the whole less what is shown
+    would tell what these few said."""
+    groups = public_groups([Group(str(place), "", one.score.n) for place, one in enumerate(each)])
+    return [
+        Row("", one.service.name if one.service else _("Tidak disebut"), one.score)
+        for one, group in zip(each, groups, strict=True)
+        if group.number is not None
+    ]

@@ -31,7 +31,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown_of(request, slug)
     pdf = typeset(SOURCE, {"data": json.dumps(_contents(shown), ensure_ascii=False, sort_keys=True)})
     name = f"skm-{shown.unit.slug}-{shown.period.ends.isoformat()}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Vary": "Accept-Language, Cookie"}
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=CACHE | headers)
 
 

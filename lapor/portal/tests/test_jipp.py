@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from lapor.jipp.codes import FileKind
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
 from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, network, shown
 from lapor.registry.models import Agency
+from lapor.reports.refusals import WrongState
 from lapor.reports.tests.world import NOW
 from tests.client import CheckedClient
 
@@ -72,6 +73,10 @@ def test_lists_cost_the_same_however_long(made: Network, client: CheckedClient) 
     before = [queries(client, path) for path in paths]
     many(made, 25)
     assert [queries(client, path) for path in paths] == before
+    with CaptureQueriesContext(connection) as seen:
+        assert "27 inovasi · 3 instansi anggota" in client.get("/inovasi/hub/").content.decode()
+    # Innovations joined with members would be read as often as both multiplied.
+    assert not any("COUNT(DISTINCT" in one["sql"] for one in seen)
     page = client.get("/inovasi/").content.decode()
     assert page.count('class="card stack-s"') == 20
     following = page.split('rel="next"')[0].rsplit("<a", 1)[-1] + page.split('rel="next"')[1].split(">")[0]
@@ -146,6 +151,10 @@ def test_a_picture_is_public_once_a_curator_has_published(made: Network, client:
     client.force_login(made.user("tono"))
     assert client.get(path)["Content-Type"] == "image/png"
     writing.submit(version, by=tono, now=NOW)
+    with pytest.raises(WrongState):  # or it would be published without a curator's look
+        files.attach(version.innovation, clean, kind=FileKind.PICTURE, caption="Loket lama", by=tono, now=NOW)
+    client.force_login(made.user("wulan"))
+    assert path in client.get(f"/kelola/inovasi/{version.innovation_id}/tinjauan/").content.decode()
     curating.publish(version, ticked=ALL_TICKED, by=made.actor("wulan"), now=NOW)
     client.logout()
     assert client.get(path).status_code == 200
@@ -157,11 +166,18 @@ def test_the_sheet_and_the_open_data(made: Network, client: CheckedClient) -> No
     learned(made, row, made.learner)
     sheet = client.get(f"/inovasi/{row.slug}/lembar.pdf")
     assert sheet.content.startswith(b"%PDF")
+    assert "Cookie" in sheet["Vary"]  # which may hold the language
+    other = shown(made, title="Antrean \ua9b2\ua98f")  # Javanese, which no font of ours draws
+    assert client.get(f"/inovasi/{other.innovation.slug}/lembar.pdf").content.startswith(b"%PDF")
+    Innovation.objects.filter(pk=other.innovation_id).update(status="withdrawn")
     rows = list(csv.DictReader(io.StringIO(client.get("/inovasi/inovasi.csv").getvalue().decode())))
     assert (rows[0]["title"][:2], rows[0]["sdg"], rows[0]["agency"]) == ("'=", "16", "KOTA-SURABAYA")
     found = json.loads(client.get("/inovasi/inovasi.json").getvalue())["innovations"]
     assert [one["slug"] for one in found] == [row.slug]
+    early = datetime(2018, 8, 27, 18, 30, tzinfo=UTC)  # in WIB it is the 28th
+    Replication.objects.update(asked_at=early, ended_at=early)
     copies = list(csv.DictReader(io.StringIO(client.get("/inovasi/replikasi.csv").getvalue().decode())))
     assert [(one["agency"], one["learned_from"], one["status"]) for one in copies] == [
         ("KAB-NGANJUK", "KOTA-SURABAYA", "finished")
     ]
+    assert (copies[0]["asked_on"], copies[0]["ended_on"]) == ("2018-08-28", "2018-08-28")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from django.utils import timezone
 
 from lapor.accounts.actors import OPERATOR
 from lapor.accounts.models import User
+from lapor.portal.skm.publication import Row
+from lapor.portal.skm.publication import published as page_of
 from lapor.portal.tests.test_surveys import running
 from lapor.skm.anonymity import FEW, public_groups
+from lapor.skm.arithmetic import element_score
 from lapor.skm.codes import Way
 from lapor.skm.following_up import fulfil_step, plan_step
 from lapor.skm.models import Period, Response
@@ -159,10 +163,15 @@ def test_the_files(made: Surveyed, period: Period, client: CheckedClient, tmp_pa
     report = client.get(f"{path}laporan.pdf", headers={"Accept-Language": "en"})
     assert report.content.startswith(b"%PDF")
     assert report["Content-Type"] == "application/pdf"
+    assert "Cookie" in client.get(f"{path}hasil.csv")["Vary"]
     badge = client.get(f"{path}lencana.svg")
     assert badge["Content-Type"].startswith("image/svg+xml")
     assert str(period.ikm).replace(".", ",") in badge.content.decode()
     assert not badge.cookies
+
+
+def test_a_mean_is_rounded_half_up_as_the_index() -> None:
+    assert Row("U1", "", element_score((15, 1, 0, 0))).nrr == Decimal("1.063")  # 1.0625
 
 
 def test_small_groups_cannot_be_worked_out() -> None:
@@ -174,6 +183,17 @@ def test_small_groups_cannot_be_worked_out() -> None:
     assert numbers(2, 1, 9, 12) == [None, None, None, 12]
     assert numbers(4, 3, 9) == [None, None, 9]
     assert numbers(FEW, 50) == [FEW, 50]
+
+
+def test_what_few_said_of_a_service_cannot_be_worked_out(made: Surveyed) -> None:
+    """Twenty of one service and four of another: with the whole and the twenty, the four would be known."""
+    now, found = timezone.now(), running(made)
+    ktp, akta = made.services
+    for turn in range(24):
+        answered(found, "344434434", way=Way.KIOSK, now=now, service_id=(ktp if turn < 20 else akta).pk)
+    found = publish_period(close_period(found, by=made.surya, now=now), by=made.surya, now=now)
+    assert [one.score.n for one in result(found).services] == [4, 20]
+    assert page_of(found, today=now.date()).services == []
 
 
 def test_the_list_and_who_is_missing(made: Surveyed, period: Period, client: CheckedClient) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from lapor.reports.refusals import Refusal
 from lapor.reports.tests.world import NOW
 from lapor.skm.importing import import_responses, standing_files
 from lapor.skm.models import PaperSheet, Response
 from lapor.skm.paper import enter_paper, settle
+from lapor.skm.periods import open_period, prepare_period
 from lapor.skm.results import result
-from lapor.skm.tests.surveying import given, opened, survey_world
+from lapor.skm.tests.surveying import given, opened, plan, survey_world
+from lapor.skm.units import word_question
 
 
 def at_once(*acts: Callable[[], object]) -> int:
@@ -63,3 +65,31 @@ def test_one_file_and_one_sheet_in_many_hands(tmp_path: Path) -> None:
     assert at_once(*[lambda: settle(sheet, right=right, by=by, now=NOW)] * 4) == 1
     assert Response.objects.filter(way="paper").get().u9 == 4
     assert result(period).counted.n == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_survey_opens_while_its_questions_are_worded() -> None:
+    made = survey_world()
+    draft = prepare_period(made.unit, plan(made), by=made.surya, now=NOW)
+    worded, end = Event(), Event()
+
+    def word() -> None:
+        with transaction.atomic():
+            four = ("Buruk", "Kurang", "Baik", "Hebat")
+            word_question(made.unit, "U3", text="Cepatkah?", answers=four, by=made.surya)
+            worded.set()
+            end.wait(30)
+        connection.close()
+
+    clerk = Thread(target=word)
+    clerk.start()
+    assert worded.wait(30)
+    try:
+        connection.cursor().execute("SET lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            open_period(draft, by=made.surya, now=NOW)
+    finally:
+        connection.cursor().execute("RESET lock_timeout")
+        end.set()
+        clerk.join()
+    assert open_period(draft, by=made.surya, now=NOW).status == "open"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -24,6 +26,7 @@ from lapor.skm.results import result
 from lapor.skm.sheets import read
 from lapor.skm.tests.recalculating import Recalculated
 from lapor.skm.tests.surveying import LAST, Surveyed, answered, given, opened, plan, survey_world
+from lapor.skm.units import add_service, change_unit
 
 ASKED = ("U1", "U2", "U3", "U5", "U6", "U7", "U8", "U9")
 PAST: list[dict[str, Any]] = [
@@ -157,3 +160,20 @@ def test_the_plan_after_a_survey_and_its_fulfilment(made: Surveyed) -> None:
         fulfil_step(row, note="", by=made.surya, now=NOW)
     late = fulfilment(Period.objects.get(pk=period.pk), today=LAST + timedelta(days=31))
     assert (late.rows, late.done, late.late) == (2, 1, 1)
+
+
+def test_names_are_no_formulas(made: Surveyed) -> None:
+    unit = change_unit(made.unit, name="=2+3", active=True, by=made.surya)
+    service = add_service(unit, name="=1+1", by=made.surya)
+    period = opened(made, services=[service.pk])
+    blank, filled = BytesIO(), BytesIO()
+    write_template(period, blank)
+    assert "<f>" not in second_sheet(blank)
+    write_workbook(period, filled)
+    title = re.search('<c r="A1".*?</c>', second_sheet(filled))
+    assert title is not None
+    assert "<f>" not in title[0]
+
+
+def second_sheet(book: BytesIO) -> str:
+    return ZipFile(book).read("xl/worksheets/sheet2.xml").decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -18,12 +18,20 @@ from lapor.skm.answering import answer
 from lapor.skm.codes import OddityKind, Way
 from lapor.skm.models import Count, Decision, Oddity, Period, Response
 from lapor.skm.oddities import decide, find, odd
-from lapor.skm.periods import change_period, close_period, open_period, prepare_period, publish_period
+from lapor.skm.periods import (
+    change_period,
+    close_period,
+    forget_survey_keys,
+    open_period,
+    prepare_period,
+    publish_period,
+)
 from lapor.skm.results import Result, agency_result, progress, result, trend
 from lapor.skm.rights import managed_units, readable_periods
 from lapor.skm.suggestions import public_text, suggestions
-from lapor.skm.tests.surveying import Surveyed, answered, given, opened, plan, survey_world
+from lapor.skm.tests.surveying import LAST, Surveyed, answered, given, opened, plan, survey_world
 from lapor.skm.units import add_unit, drop_question, questionnaire, word_question
+from lapor.sla.zones import NATIONAL
 
 
 @pytest.fixture
@@ -92,8 +100,9 @@ def test_a_result_costs_the_same_however_many_answered(
     with django_assert_num_queries(2):
         progress(period)
     publish_period(close_period(period, by=made.surya, now=NOW), by=made.surya, now=NOW)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2) as seen:
         trend(made.unit)
+    assert "'way'" in seen[1]["sql"]  # not of every kind: who answered what fills most of a roll-up
     with django_assert_num_queries(3):
         agency_result(made.world.stranger, year=2018)
 
@@ -254,5 +263,17 @@ def test_a_mark_leads_nowhere_once_the_key_is_gone(made: Surveyed) -> None:
     assert one.mark == two.mark != ""
     assert "6281200000001" not in one.mark
     close_period(period, by=made.surya, now=NOW)
+    assert forget_survey_keys(NOW) == 0
     later = opened(made, name="Tahun 2019")
     assert answered(later, device="+6281200000001").mark != one.mark
+
+
+def test_a_survey_that_nobody_closes_keeps_no_key_beyond_its_days(made: Surveyed) -> None:
+    period = opened(made)
+    answered(period, device="+6281200000001")
+    last = datetime.combine(LAST, time(23, 30), NATIONAL)
+    assert [forget_survey_keys(last), forget_survey_keys(last + timedelta(hours=1))] == [0, 1]
+    period.refresh_from_db()
+    assert (period.status, period.mark_key) == ("open", b"")
+    late = answered(period, way=Way.KIOSK, device="x", now=last + timedelta(hours=2), answered_at=last)
+    assert late.mark == ""
