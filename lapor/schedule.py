@@ -48,7 +48,7 @@ from lapor.reports.escalating import advance_due, forget_ended
 from lapor.reports.export.keeping import forget_exports
 from lapor.reports.programmes import tag_programmes
 from lapor.reports.retention import kept_until
-from lapor.skm import oddities
+from lapor.skm import oddities, periods
 
 log = logging.getLogger(__name__)
 
@@ -133,9 +133,9 @@ def count_forecasts(now: datetime) -> int:
     return forecasting.refresh(now)
 
 
-def find_odd_answers(now: datetime) -> int:
-    """What looks odd in surveys that are open; whoever runs them decides."""
-    return oddities.find_all(now)
+def mind_surveys(now: datetime) -> int:
+    """What looks odd in open surveys; after their last day the key behind the marks of devices goes."""
+    return oddities.find_all(now) + periods.forget_keys(now)
 
 
 # Every minute: what people wait for. Talks to other servers, so nothing else stands behind it.
@@ -194,7 +194,7 @@ DAILY: tuple[Callable[[datetime], int], ...] = (
     tag_programmes,
     find_silent,
     find_surges,
-    find_odd_answers,
+    mind_surveys,
     remind_of_surveys,
 )
 # Every twenty seconds, in a job of its own: a large month takes minutes.

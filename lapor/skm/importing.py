@@ -24,6 +24,7 @@ from lapor.skm import oddities, rows, sheets
 from lapor.skm.answering import elements_of, made
 from lapor.skm.codes import PROFILE, PeriodStatus, Way
 from lapor.skm.counting import rebuild
+from lapor.skm.exporting import PLAIN
 from lapor.skm.models import Decision, ImportFile, Period, Response
 from lapor.skm.rights import demand
 from lapor.sla.zones import NATIONAL
@@ -195,7 +196,7 @@ def _remove(gone: list[int]) -> int:
 def write_template(period: Period, file: IO[bytes]) -> None:
     """An empty workbook with the survey's columns, and on a second sheet the words that each takes."""
     columns = [*elements_of(period), rows.DAY, rows.SERVICE, *rows.PROFILE_COLUMNS, rows.SUGGESTION]
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, PLAIN | {"in_memory": True}) as book:
         sheet = book.add_worksheet("Jawaban")
         sheet.write_row(0, 0, columns)
         sheet.freeze_panes(1, 0)

@@ -20,6 +20,7 @@ from lapor.skm.codes import ELEMENTS, PeriodStatus, Weights
 from lapor.skm.models import Period, Response, Service, ServiceUnit
 from lapor.skm.results import result
 from lapor.skm.rights import demand
+from lapor.sla.zones import NATIONAL
 
 POPULATION_MAX = 300_000_000
 SUMMED_UP = ("ikm", "margin", "respondents", "enough")
@@ -101,6 +102,12 @@ def publish_period(period: Period, *, by: Actor, now: datetime) -> Period:
     _sum_up(held)
     held.save(update_fields=["status", "published_at", *SUMMED_UP])
     return _recorded(held, "publish_survey", by, now)
+
+
+def forget_keys(now: datetime) -> int:
+    """After the last day the key behind the marks goes, whether or not somebody has closed the survey."""
+    over = Period.objects.filter(status=PeriodStatus.OPEN, ends__lt=now.astimezone(NATIONAL).date())
+    return over.exclude(mark_key=b"").update(mark_key=b"")
 
 
 def _sum_up(period: Period) -> None:

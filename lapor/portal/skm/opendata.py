@@ -20,8 +20,8 @@ from lapor.portal.skm.publication import Published, Row, period_of, published, u
 from lapor.skm.arithmetic import Score
 from lapor.sla.zones import NATIONAL
 
-# It changes only with its follow-up plan.
-CACHE = {"Cache-Control": "public, max-age=600"}
+# It changes only with its follow-up plan; its words are in the reader's language.
+CACHE = {"Cache-Control": "public, max-age=600", "Vary": "Accept-Language, Cookie"}
 COLUMNS = ("part", "code", "name", "number", "mean", "index", "grade")
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

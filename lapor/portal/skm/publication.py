@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from lapor.portal.skm.forms import profile_labels
 from lapor.portal.skm.words import grade_status, short
-from lapor.skm.anonymity import FEW, Shown, public_groups
-from lapor.skm.arithmetic import ElementScore, Score
+from lapor.skm.anonymity import Shown, public_groups
+from lapor.skm.arithmetic import ElementScore, Score, decimals, highest
 from lapor.skm.codes import Element, Grade, PeriodStatus
 from lapor.skm.following_up import Fulfilment
 from lapor.skm.models import Period, PlanRow, ServiceUnit
-from lapor.skm.results import TREND_MOST, Result, result, trend
+from lapor.skm.results import TREND_MOST, Group, Result, result, trend
 from lapor.ui.components import Status
 
 # Digits of a row's number in an address.
@@ -35,7 +35,7 @@ class Row:
     @property
     def nrr(self) -> Decimal | None:
         """With three decimals, as the annex prints it."""
-        return None if self.score.nrr is None else round(Decimal(float(self.score.nrr)), 3)
+        return None if self.score.nrr is None else decimals(self.score.nrr, 3)
 
     @property
     def number(self) -> int:
@@ -73,6 +73,11 @@ class Published:
     def lowest(self) -> list[Row]:
         by_code = {row.code: row for row in self.elements}
         return [by_code[code] for code in self.result.lowest]
+
+    @property
+    def highest(self) -> Decimal:
+        """What the index is where everybody gives 4: below 100 with weights as printed."""
+        return highest(self.result.counted)
 
     @property
     def dropped(self) -> list[tuple[str, str]]:
@@ -113,19 +118,26 @@ def published(period: Period, *, today: date) -> Published:
     found, plan = result(period), list(period.plan.order_by("element", "due", "pk"))
     late = sum(row.done_at is None and row.due < today for row in plan)
     done = sum(row.done_at is not None for row in plan)
-    services = [
-        Row("", one.service.name if one.service else _("Tidak disebut"), one.score)
-        for one in found.services
-        if one.score.n >= FEW
-    ]
     return Published(
         period.unit,
         period,
         found,
         [Row(code, str(Element(code).label), one) for code, one in found.counted.elements.items()],
-        services if len(found.services) > 1 else [],
+        _services(found),
         [(name, label, public_groups(found.profile[name])) for name, label in profile_labels().items()],
         plan,
         Fulfilment(len(plan), done, late),
         trend(period.unit, most=TREND_MOST),
     )
+
+
+def _services(found: Result) -> list[Row]:
+    """By the rule of small groups: what is left out must not follow from the others and the whole."""
+    if len(found.services) < 2:
+        return []
+    groups = [Group(str(place), "", one.score.n) for place, one in enumerate(found.services)]
+    return [
+        Row("", one.service.name if one.service else _("Tidak disebut"), one.score)
+        for one, shown in zip(found.services, public_groups(groups), strict=True)
+        if shown.number is not None
+    ]

@@ -16,8 +16,8 @@ class Period(models.Model):
 
     `population`: people served in the period, from which the sample follows; `dropped`: element -> why the
     law or the service leaves it out; `mark_key`: makes the marks of phones and devices; sealed, and
-    destroyed at closing. Of a published one, which changes no more, what lists sort and show: `ikm` with its
-    `margin`, `respondents`, and whether they reached the sample (`enough`).
+    destroyed after the last day, or at closing. Of a published one, which changes no more, what lists sort
+    and show: `ikm` with its `margin`, `respondents`, and whether they reached the sample (`enough`).
     """
 
     unit = models.ForeignKey(ServiceUnit, models.PROTECT, related_name="periods")

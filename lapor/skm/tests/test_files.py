@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from lapor.skm.results import result
 from lapor.skm.sheets import read
 from lapor.skm.tests.recalculating import Recalculated
 from lapor.skm.tests.surveying import LAST, Surveyed, answered, given, opened, plan, survey_world
+from lapor.skm.units import add_service
 
 ASKED = ("U1", "U2", "U3", "U5", "U6", "U7", "U8", "U9")
 PAST: list[dict[str, Any]] = [
@@ -134,6 +136,23 @@ def test_the_workbooks_own_formulas_give_our_index(made: Surveyed, tmp_path: Pat
             assert (cell(f"D{row}"), cell(f"H{row}")) == ("", "")
     assert cell("F12") == pytest.approx(float(ours.nrr or 0))
     assert (cell("G12"), cell("H12")) == (float(ours.ikm or 0), ours.grade)
+
+
+def test_what_somebody_named_is_no_formula(made: Surveyed) -> None:
+    """In none of the workbooks: a cell that begins with = is text, whoever opens the file."""
+    name = '=HYPERLINK("http://contoh.example","Buka")'
+    add_service(made.unit, name=name, by=made.surya)
+    made.unit.name = name
+    made.unit.save()
+    period = opened(made, services=list(made.unit.services.values_list("pk", flat=True)))
+    answered(period, "344434434")
+    for write in (write_template, write_workbook):
+        out = BytesIO()
+        write(period, out)
+        with zipfile.ZipFile(out) as book:
+            parts = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
+            assert not any(b"HYPERLINK" in book.read(one) for one in parts)
+            assert b"HYPERLINK" in book.read("xl/sharedStrings.xml")
 
 
 def test_the_plan_after_a_survey_and_its_fulfilment(made: Surveyed) -> None:

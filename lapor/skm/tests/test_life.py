@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -18,12 +18,20 @@ from lapor.skm.answering import answer
 from lapor.skm.codes import OddityKind, Way
 from lapor.skm.models import Count, Decision, Oddity, Period, Response
 from lapor.skm.oddities import decide, find, odd
-from lapor.skm.periods import change_period, close_period, open_period, prepare_period, publish_period
+from lapor.skm.periods import (
+    change_period,
+    close_period,
+    forget_keys,
+    open_period,
+    prepare_period,
+    publish_period,
+)
 from lapor.skm.results import Result, agency_result, progress, result, trend
 from lapor.skm.rights import managed_units, readable_periods
 from lapor.skm.suggestions import public_text, suggestions
-from lapor.skm.tests.surveying import Surveyed, answered, given, opened, plan, survey_world
+from lapor.skm.tests.surveying import LAST, Surveyed, answered, given, opened, plan, survey_world
 from lapor.skm.units import add_unit, drop_question, questionnaire, word_question
+from lapor.sla.zones import NATIONAL
 
 
 @pytest.fixture
@@ -246,6 +254,19 @@ def test_odd_answers_count_until_somebody_decides(made: Surveyed) -> None:
     publish_period(close_period(period, by=made.surya, now=NOW), by=made.surya, now=NOW)
     with pytest.raises(WrongState):
         decide(fast, excluded=True, reason="Terlambat.", by=made.surya, now=NOW)
+
+
+def test_the_key_goes_after_the_last_day_although_nobody_closes(made: Surveyed) -> None:
+    period, running = opened(made), LAST + timedelta(days=1)
+    midnight = datetime.combine(running, time(), NATIONAL)
+    assert forget_keys(midnight - timedelta(seconds=1)) == 0
+    assert answered(period, device="+6281200000001").mark != ""
+    assert forget_keys(midnight) == 1
+    assert forget_keys(midnight) == 0
+    held = Period.objects.get(pk=period.pk)
+    assert (held.status, held.mark_key) == ("open", b"")
+    late: dict[str, Any] = {"way": Way.KIOSK, "device": "layar", "answered_at": NOW, "now": midnight}
+    assert answered(held, **late).mark == ""
 
 
 def test_a_mark_leads_nowhere_once_the_key_is_gone(made: Surveyed) -> None:
