@@ -31,6 +31,8 @@ from lapor.sla.zones import NATIONAL
 
 CHUNK = 1_000
 ROWS_MOST = 50_000
+# What a part of a workbook of so many rows may unpack to: twice what Excel makes of them.
+UNPACKED_MAX = 64 << 20
 _FILES = UUID("c4b9f3de-27b7-4a55-8d37-4d5a5a6f9d03")
 
 
@@ -216,7 +218,7 @@ def _words(period: Period) -> Iterator[tuple[str, list[str]]]:
 
 def _rows(period: Period, path: Path, digest: str, done: Imported, *, now: datetime) -> Iterator[Response]:
     services = {name.lower(): pk for pk, name in period.services.values_list("pk", "name")}
-    sheet = sheets.read(path)
+    sheet = sheets.read(path, most=UNPACKED_MAX)
     for line in sheet.lines:
         done.read += 1
         if done.read > ROWS_MOST:
