@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,9 @@ from lapor.accounts.actors import Actor
 from lapor.accounts.sealing import unseal_bytes
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.reports.texts import optional
-from lapor.skm.codes import ANSWERS, ELEMENTS, PROFILE, PeriodStatus, Way
+from lapor.skm.codes import ANSWERS, ELEMENTS, PROFILE, OddityKind, PeriodStatus, Way
 from lapor.skm.counting import count
-from lapor.skm.models import Period, Question, Response
+from lapor.skm.models import Oddity, Period, Question, Response
 from lapor.skm.rights import demand
 from lapor.skm.topics import topic_of
 from lapor.sla.zones import NATIONAL
@@ -27,6 +27,8 @@ from lapor.sla.zones import NATIONAL
 SUGGESTION_MAX = 2_000
 # Typed in or brought along by officers, also after the last day.
 BY_OFFICERS = frozenset({Way.PAPER, Way.IMPORT})
+# May come some time after they were given.
+LATE = frozenset({Way.KIOSK, Way.SMS})
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Given:
 
     `client_id`: made where the form was opened; the same one twice is one answer. `answers`: element code ->
     1 to 4 or None. `own`: id of an own question -> 1 to 4. `device`: phone number or the device's own random
-    word; only its keyed hash is kept. `seconds`: from opening to sending.
+    word; only its keyed hash is kept. `seconds`: from opening to sending. `answered_at`: believed of a
+    counter's screen and of an SMS alone, which may come late; of all others it is the moment they come.
+    `crowded`: many have come from its network address within the hour; then it looks odd.
     """
 
     client_id: UUID
@@ -50,6 +54,7 @@ class Given:
     device: str = ""
     seconds: int | None = None
     answered_at: datetime | None = None
+    crowded: bool = False
 
 
 @transaction.atomic
@@ -63,8 +68,10 @@ def answer(period: Period, given: Given, *, way: Way, by: Actor, now: datetime) 
         demand(by, period.unit)
     if there := _there(period, given):
         return there
-    held = hold_open(period, way=way, now=_day_of(given, way, now))
-    response = made(held, given, way=way, now=now)
+    moment = _moment(period, given, way, now)
+    # A screen without a line sends later what was answered on one of the days; the survey is still open.
+    held = hold_open(period, way=way, now=moment if way == Way.KIOSK else now)
+    response = made(held, replace(given, answered_at=moment), way=way, now=now)
     try:
         with transaction.atomic():
             response.save(force_insert=True)
@@ -73,6 +80,8 @@ def answer(period: Period, given: Given, *, way: Way, by: Actor, now: datetime) 
             return there
         raise
     count(response)
+    if given.crowded:
+        Oddity.objects.create(response=response, kind=OddityKind.CROWD, found_at=now)
     return response
 
 
@@ -139,9 +148,12 @@ def mark_of(period: Period, device: str) -> str:
     return hmac.new(unseal_bytes(period.mark_key), device.encode(), hashlib.sha256).hexdigest()
 
 
-def _day_of(given: Given, way: Way, now: datetime) -> datetime:
-    """A screen without a line sends later what was answered on one of the days; the survey is still open."""
-    return min(given.answered_at or now, now) if way == Way.KIOSK else now
+def _moment(period: Period, given: Given, way: Way, now: datetime) -> datetime:
+    """When it was answered. A screen whose clock stands before the survey was opened knows it no better."""
+    said = given.answered_at if way in LATE else None
+    if said is None or (period.opened_at and said < period.opened_at):
+        return now
+    return min(said, now)
 
 
 def _there(period: Period, given: Given) -> Response | None:

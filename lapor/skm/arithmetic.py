@@ -89,9 +89,20 @@ def weight_of(elements: int, weights: Weights) -> Fraction:
     return exact if weights == Weights.EXACT else Fraction(exact * 1000 // 1, 1000)
 
 
+def highest(score: Score) -> Decimal:
+    """The index of this survey if everybody gave 4 to all: 100.00, or less with weights as printed."""
+    answered = sum(one.nrr is not None for one in score.elements.values())
+    return two_decimals((score.weight or 0) * Fraction(answered * max(ANSWERS) * STEP))
+
+
 def two_decimals(value: Fraction) -> Decimal:
     """Rounded half up, always with two decimals: 64.995 is 65.00."""
-    return Decimal(int(value * 100 + Fraction(1, 2))).scaleb(-2)
+    return decimals(value, 2)
+
+
+def decimals(value: Fraction, places: int) -> Decimal:
+    """Rounded half up to so many places, as a clerk and a spreadsheet do: of three 2.5625 is 2.563."""
+    return Decimal(int(value * 10**places + Fraction(1, 2))).scaleb(-places)
 
 
 def grade(ikm: Decimal) -> Grade:

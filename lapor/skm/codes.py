@@ -68,6 +68,7 @@ class OddityKind(TextChoices):
     STRAIGHT = "straight", _("Semua jawaban sama")
     FAST = "fast", _("Terlalu cepat")
     DEVICE = "device", _("Banyak jawaban dari satu perangkat")
+    CROWD = "crowd", _("Banyak jawaban dari satu alamat jaringan")
 
 
 class AgeBand(TextChoices):

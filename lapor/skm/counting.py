@@ -30,7 +30,9 @@ _PARTS = ", ".join(
 _REBUILD = f"""
     INSERT INTO skm_count (period_id, service, excluded, kind, key, number)
     SELECT r.period_id, coalesce(r.service_id, 0), r.excluded, part.kind, part.key, count(*)
-    FROM skm_response r CROSS JOIN LATERAL (VALUES {_PARTS}) AS part (kind, key)
+    FROM skm_response r CROSS JOIN LATERAL (
+        VALUES {_PARTS} UNION ALL SELECT 'own', o.key || ':' || o.value FROM jsonb_each_text(r.own) AS o
+    ) AS part (kind, key)
     WHERE r.period_id = %s AND part.key IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608 - made of our own codes
@@ -60,6 +62,7 @@ def parts(response: Response) -> list[tuple[str, str]]:
     found.append(("spread", f"{len(given)}:{sum(value for _code, value in given)}"))
     found += [(field, getattr(response, field)) for field in PROFILE]
     found.append(("way", response.way))
+    found += [("own", f"{number}:{value}") for number, value in response.own.items()]
     return [*found, ("topic", response.topic)] if response.suggestion else found
 
 

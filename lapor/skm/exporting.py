@@ -20,6 +20,8 @@ ANSWERS, RESULT = "Jawaban", "Hasil"
 # The row of the first element on the sheet of results, from 1.
 FIRST = 4
 CHUNK = 2_000
+# What people named stays text: a unit called "=..." is no formula.
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write_workbook(period: Period, file: IO[bytes]) -> None:
@@ -31,7 +33,7 @@ def write_workbook(period: Period, file: IO[bytes]) -> None:
     if shown.counted.n >= SHEET_ROWS:
         raise WrongState(_("Jawaban terlalu banyak untuk satu lembar kerja. Ambil data terbukanya."))
     elements = elements_of(period)
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(file, PLAIN) as book:
         answers, results = book.add_worksheet(ANSWERS), book.add_worksheet(RESULT)
         answers.write_row(0, 0, ["No", *elements])
         answers.freeze_panes(1, 1)

@@ -24,12 +24,15 @@ from lapor.skm import oddities, rows, sheets
 from lapor.skm.answering import elements_of, made
 from lapor.skm.codes import PROFILE, PeriodStatus, Way
 from lapor.skm.counting import rebuild
+from lapor.skm.exporting import PLAIN
 from lapor.skm.models import Decision, ImportFile, Period, Response
 from lapor.skm.rights import demand
 from lapor.sla.zones import NATIONAL
 
 CHUNK = 1_000
 ROWS_MOST = 50_000
+# What a part of a workbook of so many rows may unpack to: twice what Excel makes of them.
+UNPACKED_MAX = 64 << 20
 _FILES = UUID("c4b9f3de-27b7-4a55-8d37-4d5a5a6f9d03")
 
 
@@ -195,7 +198,7 @@ def _remove(gone: list[int]) -> int:
 def write_template(period: Period, file: IO[bytes]) -> None:
     """An empty workbook with the survey's columns, and on a second sheet the words that each takes."""
     columns = [*elements_of(period), rows.DAY, rows.SERVICE, *rows.PROFILE_COLUMNS, rows.SUGGESTION]
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(file, PLAIN | {"in_memory": True}) as book:
         sheet = book.add_worksheet("Jawaban")
         sheet.write_row(0, 0, columns)
         sheet.freeze_panes(1, 0)
@@ -215,7 +218,7 @@ def _words(period: Period) -> Iterator[tuple[str, list[str]]]:
 
 def _rows(period: Period, path: Path, digest: str, done: Imported, *, now: datetime) -> Iterator[Response]:
     services = {name.lower(): pk for pk, name in period.services.values_list("pk", "name")}
-    sheet = sheets.read(path)
+    sheet = sheets.read(path, most=UNPACKED_MAX)
     for line in sheet.lines:
         done.read += 1
         if done.read > ROWS_MOST:

@@ -45,7 +45,8 @@ class Result:
     """One period. `counted`: without what was excluded by a decision; `everybody`: with it.
 
     `lowest`: codes of the three lowest elements; `profile`: field of the profile -> its groups;
-    `topics`: element -> suggestions that speak of it, "" for the others.
+    `topics`: element -> suggestions that speak of it, "" for the others; `own`: id of an own question ->
+    how many gave 1, 2, 3 and 4.
     """
 
     period: Period
@@ -59,6 +60,7 @@ class Result:
     profile: Mapping[str, Sequence[Group]]
     ways: Sequence[Group]
     topics: Mapping[str, int]
+    own: Mapping[int, Counts]
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def result(period: Period) -> Result:
         {field: _groups(counted, field, words.choices) for field, words in PROFILE.items()},
         _groups(counted, "way", Way.choices),
         {key: number for (kind, key), number in counted.items() if kind == "topic"},
+        _own(counted),
     )
 
 
@@ -196,6 +199,15 @@ def _score(period: Period, numbers: Numbers) -> Score:
 def _counts(numbers: Numbers, code: str) -> Counts:
     one, two, three, four = (numbers.get((code, str(value)), 0) for value in ANSWERS)
     return (one, two, three, four) if any((one, two, three, four)) else NONE_GIVEN
+
+
+def _own(numbers: Numbers) -> dict[int, Counts]:
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for (kind, key), number in numbers.items():
+        if kind == "own":
+            question, _colon, value = key.partition(":")
+            found[int(question)][int(value) - 1] = number
+    return {question: (a, b, c, d) for question, (a, b, c, d) in sorted(found.items())}
 
 
 def _n(numbers: Numbers) -> int:

@@ -69,7 +69,9 @@ def interval(
     mean = sum((index * count for index, count in own), Fraction()) / n
     variance = sum((count * (index - mean) ** 2 for index, count in own), Fraction()) / (n - 1)
     margin = two_decimals(_root(Z * Z * variance / n * _finite(n, population)))
-    return Interval(max(ikm - margin, Decimal("25.00")), min(ikm + margin, Decimal("100.00")), margin)
+    # Weights as printed make an index a little below 25 of the worst answers.
+    lowest = min(ikm, Decimal("25.00"))
+    return Interval(max(ikm - margin, lowest), min(ikm + margin, Decimal("100.00")), margin)
 
 
 def _finite(n: int, population: int | None) -> Fraction:

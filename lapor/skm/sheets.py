@@ -14,6 +14,10 @@ from lapor.reports.importing import workbook
 from lapor.reports.importing.sheets import CELL_MAX, DELIMITERS, TITLE_ROWS, ImportFileError, encoding_of
 from lapor.skm.codes import ELEMENTS
 
+# As many as a sheet has; a file can be packed with more empty ones.
+LINES_MOST = 1_048_576
+# No survey has more; a cell in the last column of a sheet must not make each row 18,278 cells long.
+COLUMNS_MAX = 500
 # A spreadsheet writes the same number in more than one way.
 _ANSWER = re.compile(r"([1-4])(?:\.0+)?")
 
@@ -59,14 +63,15 @@ class WrongCell(Exception):
         self.line, self.column, self.reason, self.kind = line, column, reason, kind
 
 
-def read(path: Path) -> Sheet:
+def read(path: Path, *, most: int = workbook.PART_MAX) -> Sheet:
     """The table of a csv or xlsx file; the header is the first row with a column U1 to U9.
 
-    Raises ImportFileError where there is no such header, or where it has an element twice.
+    `most`: bytes that a part of a workbook may unpack to. Raises ImportFileError where there is no such
+    header, or where it has an element twice; while its lines are read where it is larger or damaged.
     """
     with path.open("rb") as file:
         zipped = file.read(4) == b"PK\x03\x04"
-    rows = _numbered(workbook.sheet_rows(path)) if zipped else _csv_rows(path)
+    rows = _numbered(workbook.sheet_rows(path, most=most)) if zipped else _csv_rows(path)
     for _line, cells in itertools.islice(rows, TITLE_ROWS):
         titles = tuple(_title(cell) for cell in cells)
         if any(title in ELEMENTS for title in titles):
@@ -106,8 +111,11 @@ def _named(rows: Iterator[tuple[int, Sequence[str]]], titles: tuple[str, ...]) -
 
 
 def _numbered(rows: Iterator[tuple[int, dict[int, str]]]) -> Iterator[tuple[int, Sequence[str]]]:
-    for number, cells in rows:
-        yield number, [cells.get(place, "") for place in range(max(cells, default=-1) + 1)]
+    for turn, (number, cells) in enumerate(rows):
+        if turn >= LINES_MOST:
+            raise ImportFileError(f"more than {LINES_MOST} rows")
+        width = min(max(cells, default=-1) + 1, COLUMNS_MAX)
+        yield number, [cells.get(place, "") for place in range(width)]
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:

@@ -100,6 +100,7 @@ class _Point:
     x: str
     y: str
     label_shown: bool
+    label_x: str
     words_x: str
     words_y: str
     anchor: str
@@ -182,6 +183,8 @@ class LineChart:
             x=_at(x),
             y=_at(y),
             label_shown=(last - index) % every == 0,
+            # The last one ends at the picture's edge: centred, a long one would be cut off.
+            label_x=_at(WIDTH + 14 if last and index == last else x),
             words_x=_at(x + aside),
             words_y=_at(y - up),
             anchor="end" if last and index == last else "",

@@ -12,11 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from lapor.skm.codes import ELEMENTS
-from lapor.skm.following_up import plan_step
+from lapor.backoffice.tests.browsing import enter
+from lapor.skm.codes import ELEMENTS, Way
 from lapor.skm.models import Period, Response
 from lapor.skm.paper import enter_paper
-from lapor.skm.periods import Plan, close_period, open_period, prepare_period, publish_period
 from lapor.skm.tests.surveying import Surveyed, given, survey_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,38 +25,55 @@ GOOD, POOR = "344434434", "222222222"
 INDEX = "80,56"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 COUNTER: ViewportSize = {"width": 800, "height": 1280}
-FORM, KIOSK, GATEWAY = "/skm/isi/DUKCAPIL/", "/skm/kios/DUKCAPIL/", "/gateway/sms/kannel"
+FORM, GATEWAY = "/skm/isi/DUKCAPIL/", "/gateway/sms/kannel"
 
 
 def test_from_the_first_answer_to_the_report(browser: Browser, live_server: LiveServer) -> None:
     made = survey_world()
-    period = opened_today(made)
-    phone = browser.new_page(
-        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="id-ID"
-    )
+    desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="id-ID")
+    enter(desk, live_server, "surya")
+    period = opened_today(desk, live_server.url, made)
+    phone = browser.new_page(viewport=PHONE, java_script_enabled=False, locale="id-ID")
     by_link(phone, live_server.url, GOOD)
     counter = browser.new_page(viewport=COUNTER, locale="id-ID")
-    at_the_counter(counter, live_server.url, POOR)
+    address = desk.get_by_role("link", name="Layar di loket").get_attribute("href")
+    assert address
+    at_the_counter(counter, live_server.url + address, POOR)
     for turn in range(9):
         sent = {"client_id": str(uuid4())} | dict(zip(ELEMENTS, GOOD if turn < 6 else POOR, strict=True))
         assert Client().post(FORM, sent).status_code == 302
         if turn < 7:
-            again = Client().post(KIOSK, sent | {"client_id": str(uuid4())})
+            again = Client().post(address, sent | {"client_id": str(uuid4())})
             assert again.status_code == 302
     by_sms(6, GOOD)
-    on_paper(period, made, 6)
+    on_paper(period, made, 5)
+    by_keys(desk, 6, POOR)
     assert Response.objects.count() == 30
-    settled(period, made)
+    assert set(Response.objects.values_list("way", flat=True)) == {Way.LINK, Way.KIOSK, Way.SMS, Way.PAPER}
+    settled(desk, live_server.url, period)
     read(phone, live_server.url, made)
-    phone.close()
-    counter.close()
+    for page in (desk, phone, counter):
+        page.close()
 
 
-def opened_today(made: Surveyed) -> Period:
-    now, today = timezone.now(), timezone.localdate()
-    plan = Plan("Semester ini", today - timedelta(days=1), today + timedelta(days=1), population=31)
-    draft = prepare_period(made.unit, plan, by=made.surya, now=now)
-    return open_period(draft, by=made.surya, now=now)
+def opened_today(desk: Page, url: str, made: Surveyed) -> Period:
+    """Planned, saved and opened at the desk."""
+    today = timezone.localdate()
+    desk.goto(f"{url}/kelola/skm/unit/{made.unit.pk}/masa/")
+    desk.get_by_label("Nama survei").fill("Semester ini")
+    desk.get_by_label("Hari pertama").fill(f"{today - timedelta(days=1):%Y-%m-%d}")
+    desk.get_by_label("Hari terakhir").fill(f"{today + timedelta(days=1):%Y-%m-%d}")
+    desk.get_by_label("Banyaknya orang yang dilayani selama itu").fill("31")
+    desk.get_by_role("button", name="Simpan").click()
+    turn(desk, "Buka survei")
+    return Period.objects.get()
+
+
+def turn(desk: Page, act: str) -> None:
+    """By the page that says what it means."""
+    desk.get_by_role("link", name=act).first.click()
+    desk.get_by_role("button", name=f"{act} sekarang").click()
+    expect(desk.locator("#kabar")).to_be_visible()
 
 
 def by_link(page: Page, url: str, digits: str) -> None:
@@ -68,13 +84,15 @@ def by_link(page: Page, url: str, digits: str) -> None:
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
 
 
-def at_the_counter(page: Page, url: str, digits: str) -> None:
-    page.goto(url + KIOSK)
+def at_the_counter(page: Page, address: str, digits: str) -> None:
+    page.goto(address)
     page.get_by_role("button", name="Mulai").click()
-    for screen, digit in enumerate(digits, 1):
-        expect(page.get_by_text(f"Layar {screen} dari 11")).to_be_visible()
-        page.locator(f"[name=U{screen}][value='{digit}']").click()
-    expect(page.get_by_text("Layar 10 dari 11")).to_be_visible()
+    page.get_by_label("Layanan apa yang Anda pakai?").select_option("Akta kelahiran")
+    page.get_by_role("button", name="Lanjut").click()
+    for number, digit in enumerate(digits, 1):
+        expect(page.get_by_text(f"Layar {number + 1} dari 12")).to_be_visible()
+        page.locator(f"[name=U{number}][value='{digit}']").click()
+    expect(page.get_by_text("Layar 11 dari 12")).to_be_visible()
     page.get_by_role("button", name="Lewati").click()
     with page.expect_response(lambda answer: answer.status == 201):
         page.get_by_role("button", name="Kirim jawaban").click()
@@ -102,19 +120,31 @@ def on_paper(period: Period, made: Surveyed, number: int) -> None:
         assert entered.sheet.response
 
 
-def settled(period: Period, made: Surveyed) -> None:
-    now = timezone.now()
-    held = close_period(period, by=made.surya, now=now)
-    plan_step(
-        held,
-        element="U1",
-        action="Menulis syarat di papan",
-        owner="Sekretaris",
-        due=held.ends + timedelta(days=30),
-        by=made.surya,
-        now=now,
-    )
-    publish_period(held, by=made.surya, now=now)
+def by_keys(desk: Page, sheet: int, digits: str) -> None:
+    """One form at the desk, by the keyboard alone, twice; the numbers come by themselves."""
+    for act in ("disimpan", "dihitung"):
+        desk.get_by_role("link", name="Masukkan lembar kertas").first.click()
+        if act == "dihitung":
+            desk.get_by_role("link", name="Isian kedua").click()
+        expect(desk.locator("#id_number")).to_have_value(str(sheet))
+        expect(desk.locator("#id_U1")).to_be_focused()
+        for digit in digits:
+            desk.keyboard.press(digit)
+        desk.keyboard.press("Enter")
+        expect(desk.locator("#kabar")).to_contain_text(f"Lembar {sheet} {act}")
+        desk.get_by_role("link", name="Semester ini").first.click()
+
+
+def settled(desk: Page, url: str, period: Period) -> None:
+    turn(desk, "Tutup survei")
+    desk.goto(f"{url}/kelola/skm/masa/{period.pk}/rencana/")
+    desk.get_by_label("Apa yang dikerjakan").fill("Menulis syarat di papan")
+    desk.get_by_label("Penanggung jawab").fill("Sekretaris")
+    desk.get_by_label("Selesai paling lambat").fill(f"{period.ends + timedelta(days=30):%Y-%m-%d}")
+    desk.get_by_role("button", name="Tambah rencana").click()
+    expect(desk.get_by_role("heading", name="Menulis syarat di papan")).to_be_visible()
+    desk.goto(f"{url}/kelola/skm/masa/{period.pk}/")
+    turn(desk, "Umumkan hasil")
 
 
 def read(page: Page, url: str, made: Surveyed) -> None:

@@ -35,6 +35,9 @@ MEANING = {
     OddityKind.STRAIGHT: gettext_lazy("Paling sedikit lima jawaban, semuanya sama."),
     OddityKind.FAST: gettext_lazy("Kurang dari satu detik untuk setiap jawaban."),
     OddityKind.DEVICE: gettext_lazy("Lebih dari lima jawaban datang dari perangkat ini."),
+    OddityKind.CROWD: gettext_lazy(
+        "Lebih dari 30 jawaban dalam satu jam datang dari alamat jaringan ini. Bisa juga jaringan bersama."
+    ),
 }
 
 

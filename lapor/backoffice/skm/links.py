@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from lapor.skm.counter import counter_key
 from lapor.skm.models import Period
 
 
@@ -21,7 +22,7 @@ class PublicLinks:
 
     @property
     def kiosk(self) -> str:
-        return reverse("skm_kiosk", args=[self.period.unit.code])
+        return reverse("skm_kiosk", args=[self.period.unit.code, counter_key(self.period)])
 
     @property
     def poster(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from tempfile import TemporaryFile
 
 from django.db import transaction
@@ -21,10 +22,11 @@ from lapor.backoffice.skm.doors import page, period_of, surveyor
 from lapor.backoffice.skm.words import element_words, period_status
 from lapor.reports.export.keeping import scope_of
 from lapor.reports.refusals import WrongState
-from lapor.skm.arithmetic import ElementScore, Score
+from lapor.skm.arithmetic import ElementScore, Score, decimals, element_score
 from lapor.skm.codes import Weights
 from lapor.skm.exporting import write_workbook
-from lapor.skm.results import result
+from lapor.skm.models import Question
+from lapor.skm.results import Result, result
 from lapor.ui.charts import BarChart, Mark
 from lapor.ui.numbers import figure
 
@@ -42,8 +44,17 @@ class Line:
     low: bool
 
     @property
-    def nrr(self) -> float | None:
-        return None if self.counted.nrr is None else float(self.counted.nrr)
+    def nrr(self) -> Decimal | None:
+        return None if self.counted.nrr is None else decimals(self.counted.nrr, 3)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A question of the unit's own, which does not count: (words, how many gave them), its mean answer."""
+
+    text: str
+    answers: Sequence[tuple[str, int]]
+    nrr: Decimal
 
 
 @require_GET
@@ -64,6 +75,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponseBase:
         "lines": lines,
         "chart": _chart(found.counted),
         "services": found.services,
+        "own": _own(found),
         "weights": Weights(period.weights).label,
     }
     return page(request, "outcome.html", context)
@@ -93,6 +105,20 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
     file.seek(0)
     name = f"skm-{period.unit.slug}-{period.ends:%Y-%m}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+
+
+def _own(found: Result) -> list[Own]:
+    """In the order in which they are asked: one query."""
+    rows = Question.objects.in_bulk(list(found.own))
+    return [
+        Own(
+            rows[pk].text_id,
+            list(zip(rows[pk].answers_id, counts, strict=True)),
+            decimals(mean, 3),
+        )
+        for pk, counts in found.own.items()
+        if pk in rows and (mean := element_score(counts).nrr) is not None
+    ]
 
 
 def _chart(score: Score) -> BarChart:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from lapor.backoffice.skm.doors import may_manage, page, period_of, surveyor
@@ -190,4 +190,6 @@ def _next_of_published(state: State) -> Next:
         title = ngettext("Selesaikan %(n)s rencana", "Selesaikan %(n)s rencana", open_ones)
         why = _("Tandai setiap rencana yang sudah dikerjakan; halaman publik menunjukkannya.")
         return Next(title % {"n": figure(open_ones)}, why, (plan,))
-    return Next(_("Selesai"), _("Siapkan survei berikutnya paling lambat setahun lagi."), (plan,))
+    return Next(
+        pgettext("rencana", "Selesai"), _("Siapkan survei berikutnya paling lambat setahun lagi."), (plan,)
+    )

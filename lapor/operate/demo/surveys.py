@@ -139,9 +139,15 @@ def _answer(period: Period, services: Sequence[int], number: int, moment: dateti
         name: str(words.values[_draw(number, name) % len(words.values)]) if _draw(number, name) % 5 else ""
         for name, words in PROFILE.items()
     }
+    own = {
+        one.pk: 1 + _draw(number, "own") % 4
+        for one in (units.questionnaire(period) if way in (Way.LINK, Way.KIOSK) else ())
+        if one.pk and not one.element
+    }
     given = answering.Given(
         uuid5(NAMESPACE_URL, f"lapor.demo/{period.pk}/{number}"),
         answers,
+        own=own,
         service_id=None if way == Way.SMS else services[_draw(number, "service") % len(services)],
         suggestion=SUGGESTIONS[number // 3 % len(SUGGESTIONS)] if number % 3 == 0 else "",
         device=f"demo-{number}",

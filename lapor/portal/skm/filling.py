@@ -1,12 +1,14 @@
-"""`/skm/isi/<code>/` and `/skm/kios/<code>/`: the questionnaire on a phone, and on the counter's screen.
+"""`/skm/isi/<code>/`, `/skm/kios/<code>/<key>/`: the questionnaire on a phone, on the counter's screen.
 
 No name, no account, no session. A random word in a cookie of this one page tells a second answer of the same
-browser; the survey keeps only its keyed hash. Nothing here acts in anybody's name, so no token guards it.
+browser; the survey keeps only its keyed hash. Nothing here acts in anybody's name, so no token guards it;
+but no other site may have its visitors answer (Sec-Fetch-Site, which a page cannot forge).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -27,13 +29,15 @@ from lapor.portal.skm.surveyed import Surveyed, surveyed
 from lapor.reports.refusals import BadInput, WrongState
 from lapor.skm.answering import Given, answer
 from lapor.skm.codes import Way
+from lapor.skm.counter import counter_key, opens
 from lapor.skm.models import Period
 from lapor.ui.dates import language
 from lapor.ui.errors import error_page
 
 COOKIE, DAYS = "perangkat", 100
-# One network address may stand for a whole village; a screen sends a day of answers at once.
-PER_CLIENT, HOUR = 1_000, timedelta(hours=1)
+# To one unit in one way. A network address may stand for a whole village, and a screen sends a day of answers
+# at once; so beyond CROWD an answer by link only looks odd.
+PER_CLIENT, CROWD, HOUR = 1_000, 30, timedelta(hours=1)
 
 
 @csrf_exempt
@@ -47,9 +51,16 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def kiosk(request: HttpRequest, code: str) -> HttpResponse:
-    """The same form for the counter; with script a question at a time, also without a line."""
-    return _page(request, surveyed(code, now=timezone.now()), Way.KIOSK)
+def kiosk(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The same form for the counter; with script a question at a time, also without a line.
+
+    With another survey's key, or a guessed one, it is the form of everybody; what a screen still sends to it
+    is refused for good.
+    """
+    shown = surveyed(code, now=timezone.now())
+    if shown.period is not None and not opens(shown.period, key):
+        return closed(request, shown) if request.method == "POST" else redirect("skm_form", code=code)
+    return _page(request, shown, Way.KIOSK)
 
 
 @require_safe
@@ -57,22 +68,29 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponse:
 def thanks(request: HttpRequest, code: str) -> HttpResponse:
     """After the form; what becomes of the answer, and where to complain."""
     shown = surveyed(code, now=timezone.now())
-    context = {"unit": shown.unit, "period": shown.period, "again": request.GET.get("dari") == "kios"}
+    key = request.GET.get("kios", "")
+    again = key if shown.period is not None and opens(shown.period, key) else ""
+    context = {"unit": shown.unit, "period": shown.period, "again": again}
     return render(request, "portal/skm/thanks.html", context)
 
 
 def _page(request: HttpRequest, shown: Surveyed, way: Way) -> HttpResponse:
     if shown.period is None or (not shown.takes and not _sent_late(request, shown, way)):
         return closed(request, shown)
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _refused(request, 403, _("Jawaban hanya diterima dari halaman survei ini sendiri."))
     filled = AnswerForm(shown.period, request.POST if request.method == "POST" else None, language=language())
     if request.method != "POST":
         return questions(request, shown, filled, way)
     now = timezone.now()
-    if count("skm-client", client_of(request), window=HOUR, now=now) > PER_CLIENT:
+    sender = f"{way} {shown.unit.pk} {client_of(request)}"
+    number = count("skm-client", sender, window=HOUR, now=now)
+    if number > PER_CLIENT:
         return _refused(request, 429)
     device = _device(request)
+    crowded = way == Way.LINK and number > CROWD
     try:
-        taken = take(filled, _verb(shown.period, way, now), device=device, now=now)
+        taken = take(filled, _verb(shown.period, way, now, crowded=crowded), device=device, now=now)
     except WrongState as refusal:
         return _refused(request, 409, str(refusal))
     if not taken:
@@ -94,8 +112,8 @@ def take(filled: AnswerForm, verb: Callable[[Given], object], *, device: str, no
     return True
 
 
-def _verb(period: Period, way: Way, now: datetime) -> Callable[[Given], object]:
-    return lambda given: answer(period, given, way=way, by=PUBLIC, now=now)
+def _verb(period: Period, way: Way, now: datetime, *, crowded: bool) -> Callable[[Given], object]:
+    return lambda given: answer(period, replace(given, crowded=crowded), way=way, by=PUBLIC, now=now)
 
 
 def questions(
@@ -139,8 +157,8 @@ def _taken(request: HttpRequest, shown: Surveyed, way: Way) -> HttpResponse:
     if _by_script(request):
         return JsonResponse({"counted": True}, status=201)
     place = redirect("skm_thanks", code=shown.unit.code)
-    if way == Way.KIOSK:
-        place["Location"] += "?dari=kios"
+    if way == Way.KIOSK and shown.period is not None:
+        place["Location"] += f"?kios={counter_key(shown.period)}"
     return place
 
 

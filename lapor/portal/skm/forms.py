@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +19,8 @@ from lapor.skm.units import questionnaire
 from lapor.ui.forms import Radios
 
 OWN = "own-"
+# A clock that was reset says any age; in seconds, a hundred years.
+AGE_MAX = 100 * 366 * 24 * 3600
 
 
 def profile_labels() -> dict[str, str]:
@@ -34,7 +36,7 @@ def profile_labels() -> dict[str, str]:
 class AnswerForm(forms.Form):
     """Fields by the names that the verb's refusals use: `U1`.., `service`, the profile's, `suggestion`.
 
-    `client_id` makes sending twice one answer; `opened`, `answered_at` are seconds since 1970.
+    `client_id` makes sending twice one answer; `opened`, `answered_at`, `sent_at` are seconds since 1970.
     """
 
     say_optional = False
@@ -42,6 +44,7 @@ class AnswerForm(forms.Form):
     opened = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
     seconds = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
     answered_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+    sent_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, period: Period, data: Any = None, *, language: str) -> None:
         fresh = {"client_id": str(uuid4()), "opened": str(int(timezone.now().timestamp()))}
@@ -88,7 +91,7 @@ class AnswerForm(forms.Form):
             suggestion=said["suggestion"],
             device=device,
             seconds=seconds,
-            answered_at=_moment(said["answered_at"]),
+            answered_at=_moment(said["answered_at"], said["sent_at"], now),
             **{name: said[name] for name in PROFILE},
         )
 
@@ -129,9 +132,14 @@ def _number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
-def _moment(value: str) -> datetime | None:
-    number = _number(value)
-    return datetime.fromtimestamp(min(number, 4_000_000_000), tz=UTC) if number else None
+def _moment(answered: str, sent: str, now: datetime) -> datetime | None:
+    """By how long ago it was on the screen's own clock, which may stand wrong, where it says when it sent."""
+    then, until = _number(answered), _number(sent)
+    if not then:
+        return None
+    if until is not None:
+        return now - timedelta(seconds=min(max(0, until - then), AGE_MAX))
+    return datetime.fromtimestamp(min(then, 4_000_000_000), tz=UTC)
 
 
 def _uuid(value: str) -> UUID:

@@ -21,7 +21,7 @@ from lapor.reports.importing.cells import guarded
 from lapor.skm.arithmetic import Score
 from lapor.sla.zones import NATIONAL
 
-# It changes only with its follow-up plan; its words are those of the language that a cookie may choose.
+# It changes only with its follow-up plan; its words are in the reader's language.
 CACHE = {"Cache-Control": "public, max-age=600", "Vary": "Accept-Language, Cookie"}
 COLUMNS = ("part", "code", "name", "number", "mean", "index", "grade")
 

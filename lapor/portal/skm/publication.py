@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,11 +13,11 @@ from django.utils.translation import gettext as _
 from lapor.portal.skm.forms import profile_labels
 from lapor.portal.skm.words import grade_status, short
 from lapor.skm.anonymity import Shown, public_groups
-from lapor.skm.arithmetic import ElementScore, Score
+from lapor.skm.arithmetic import ElementScore, Score, decimals, highest
 from lapor.skm.codes import Element, Grade, PeriodStatus
 from lapor.skm.following_up import Fulfilment
 from lapor.skm.models import Period, PlanRow, ServiceUnit
-from lapor.skm.results import TREND_MOST, Group, Result, ServiceResult, result, trend
+from lapor.skm.results import TREND_MOST, Group, Result, result, trend
 from lapor.ui.components import Status
 
 # Digits of a row's number in an address.
@@ -35,9 +34,8 @@ class Row:
 
     @property
     def nrr(self) -> Decimal | None:
-        """With three decimals, as the annex prints it, rounded half up as the index is."""
-        nrr = self.score.nrr
-        return None if nrr is None else Decimal(int(nrr * 1000 + Fraction(1, 2))).scaleb(-3)
+        """With three decimals, as the annex prints it."""
+        return None if self.score.nrr is None else decimals(self.score.nrr, 3)
 
     @property
     def number(self) -> int:
@@ -75,6 +73,11 @@ class Published:
     def lowest(self) -> list[Row]:
         by_code = {row.code: row for row in self.elements}
         return [by_code[code] for code in self.result.lowest]
+
+    @property
+    def highest(self) -> Decimal:
+        """What the index is where everybody gives 4: below 100 with weights as printed."""
+        return highest(self.result.counted)
 
     @property
     def dropped(self) -> list[tuple[str, str]]:
@@ -120,7 +123,7 @@ def published(period: Period, *, today: date) -> Published:
         period,
         found,
         [Row(code, str(Element(code).label), one) for code, one in found.counted.elements.items()],
-        _services(found.services) if len(found.services) > 1 else [],
+        _services(found),
         [(name, label, public_groups(found.profile[name])) for name, label in profile_labels().items()],
         plan,
         Fulfilment(len(plan), done, late),
@@ -128,12 +131,13 @@ def published(period: Period, *, today: date) -> Published:
     )
 
 
-def _services(each: Sequence[ServiceResult]) -> list[Row]:
-    """Without those of fewer than five people, and without further ones where the whole less what is shown
-    would tell what these few said."""
-    groups = public_groups([Group(str(place), "", one.score.n) for place, one in enumerate(each)])
+def _services(found: Result) -> list[Row]:
+    """By the rule of small groups: what is left out must not follow from the others and the whole."""
+    if len(found.services) < 2:
+        return []
+    groups = [Group(str(place), "", one.score.n) for place, one in enumerate(found.services)]
     return [
         Row("", one.service.name if one.service else _("Tidak disebut"), one.score)
-        for one, group in zip(each, groups, strict=True)
-        if group.number is not None
+        for one, shown in zip(found.services, public_groups(groups), strict=True)
+        if shown.number is not None
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lapor.portal.skm.opendata import CACHE, shown_of
@@ -104,12 +105,12 @@ def closed_groups() -> str:
     return _("Tanda – berarti kurang dari 5 orang, atau ditutup supaya kelompok kecil tidak dapat dihitung.")
 
 
-def printed_weights() -> str:
+def printed_weights(shown: Published) -> str:
     """What the option of weights as printed does."""
     return _(
         "Bobot tiap unsur dipotong tiga angka di belakang koma, seperti contoh dalam peraturan; "
-        "indeks tertinggi 99,90."
-    )
+        "indeks tertinggi %(highest)s."
+    ) % {"highest": figure(shown.highest, 2)}
 
 
 def _collected(shown: Published) -> list[str]:
@@ -158,7 +159,7 @@ def _respondents(shown: Published) -> list[str]:
             % {"low": figure(found.interval.low, 2), "high": figure(found.interval.high, 2)}
         )
     said.append(
-        printed_weights()
+        printed_weights(shown)
         if shown.period.weights == Weights.PRINTED
         else _("Semua unsur berbobot sama. Nilai rata-rata 1 sampai 4, dikalikan 25.")
     )
@@ -222,7 +223,7 @@ def _listed(rows: list[Row]) -> str:
 
 def _state(row: Any) -> str:
     if row.done_at:
-        return _("Selesai")
+        return pgettext("rencana", "Selesai")
     today: date = timezone.localdate()
     return _("Lewat waktunya") if row.due < today else _("Belum")
 
@@ -259,7 +260,13 @@ def _words() -> dict[str, Any]:
         "services": [_("Layanan"), _("Orang"), _("Indeks"), _("Mutu")],
         "strong_weak": _("Unsur yang lemah dan yang kuat"),
         "plan": _("Rencana tindak lanjut"),
-        "plan_heads": [_("Unsur"), _("Tindakan"), _("Penanggung jawab"), _("Paling lambat"), _("Keadaan")],
+        "plan_heads": [
+            _("Unsur"),
+            _("Apa yang dikerjakan"),
+            _("Penanggung jawab"),
+            _("Paling lambat"),
+            _("Keadaan"),
+        ],
         "no_plan": _("Rencana perbaikan belum ditulis."),
         "trend": _("Tren nilai"),
         "trend_heads": [_("Survei"), _("Sampai"), _("Orang"), _("Indeks")],

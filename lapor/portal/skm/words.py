@@ -26,7 +26,7 @@ def short(code: str) -> str:
         "U3": _("Waktu"),
         "U4": _("Biaya"),
         "U5": _("Hasil layanan"),
-        "U6": _("Kemampuan petugas"),
+        "U6": _("Kemampuan"),
         "U7": _("Sikap petugas"),
         "U8": _("Pengaduan"),
         "U9": _("Ruang dan alat"),

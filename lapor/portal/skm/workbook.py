@@ -18,7 +18,7 @@ from lapor.portal.skm.opendata import CACHE, file_name, shown_of
 from lapor.portal.skm.publication import Published, Row
 from lapor.skm.arithmetic import Counts, Score
 from lapor.skm.codes import ANSWERS, Weights
-from lapor.skm.exporting import FIRST, graded, rounded
+from lapor.skm.exporting import FIRST, PLAIN, graded, rounded
 from lapor.skm.results import answer_counts
 
 COUNTS, RESULT = "Jumlah", "Hasil"
@@ -29,7 +29,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """The values that the formulas give stand beside them in the file."""
     shown, file = shown_of(request, slug), BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(file, PLAIN | {"in_memory": True}) as book:
         counts, results = book.add_worksheet(COUNTS), book.add_worksheet(RESULT)
         _counts(counts, shown, answer_counts(shown.period))
         _results(results, shown)

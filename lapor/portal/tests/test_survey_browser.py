@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from lapor.accounts.sealing import mark
 from lapor.portal.tests.test_survey_results import published
-from lapor.portal.tests.test_surveys import FORM, KIOSK, running
+from lapor.portal.tests.test_surveys import FORM, kiosk_of, running
 from lapor.reports.tests.world import filed
 from lapor.skm.codes import Way
 from lapor.skm.models import Invitation, Response
@@ -25,7 +25,7 @@ def test_the_counters_screen_without_a_line(page: Page, live_server: LiveServer)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.set_viewport_size({"width": 768, "height": 1024})
-    page.goto(live_server.url + KIOSK)
+    page.goto(live_server.url + kiosk_of(period))
     expect(page.locator("[data-kiosk][data-ready]")).to_be_attached()  # kept for later
     assert_clean(page)
     page.context.set_offline(True)

@@ -17,11 +17,11 @@ from django.utils import timezone
 from lapor.accounts.actors import OPERATOR
 from lapor.accounts.models import User
 from lapor.portal.skm.publication import Row
-from lapor.portal.skm.publication import published as page_of
 from lapor.portal.tests.test_surveys import running
 from lapor.skm.anonymity import FEW, public_groups
 from lapor.skm.arithmetic import element_score
 from lapor.skm.codes import Way
+from lapor.skm.counting import rebuild
 from lapor.skm.following_up import fulfil_step, plan_step
 from lapor.skm.models import Period, Response
 from lapor.skm.oddities import decide, find
@@ -160,6 +160,7 @@ def test_the_files(made: Surveyed, period: Period, client: CheckedClient, tmp_pa
         assert cell(f"D{row}") == pytest.approx(float(one.nrr or 0))
         assert (cell(f"G{row}"), cell(f"H{row}")) == (float(one.ikm or 0), one.grade)
     assert (cell("G12"), cell("H12")) == (float(found.counted.ikm or 0), found.counted.grade)
+    assert {"Accept-Language", "Cookie"} <= set(client.get(f"{path}hasil.csv")["Vary"].split(", "))
     report = client.get(f"{path}laporan.pdf", headers={"Accept-Language": "en"})
     assert report.content.startswith(b"%PDF")
     assert report["Content-Type"] == "application/pdf"
@@ -185,15 +186,28 @@ def test_small_groups_cannot_be_worked_out() -> None:
     assert numbers(FEW, 50) == [FEW, 50]
 
 
-def test_what_few_said_of_a_service_cannot_be_worked_out(made: Surveyed) -> None:
-    """Twenty of one service and four of another: with the whole and the twenty, the four would be known."""
-    now, found = timezone.now(), running(made)
-    ktp, akta = made.services
-    for turn in range(24):
-        answered(found, "344434434", way=Way.KIOSK, now=now, service_id=(ktp if turn < 20 else akta).pk)
-    found = publish_period(close_period(found, by=made.surya, now=now), by=made.surya, now=now)
-    assert [one.score.n for one in result(found).services] == [4, 20]
-    assert page_of(found, today=now.date()).services == []
+def test_a_small_service_cannot_be_worked_out(made: Surveyed, client: CheckedClient) -> None:
+    """Forty of one service, three of the other: one shown would give the other, for the whole is known."""
+    now = timezone.now()
+    found = running(made)
+    for turn in range(43):
+        answered(found, "444444444" if turn < 40 else "1", service_id=made.services[turn >= 40].pk, now=now)
+    close_period(found, by=made.surya, now=now)
+    publish_period(found, by=made.surya, now=now)
+    path = f"/skm/{made.unit.slug}/"
+    assert client.get(f"{path}hasil.json").json()["services"] == []
+    assert made.services[0].name not in client.get(path).content.decode()
+
+
+def test_what_is_said_of_weights_as_printed(made: Surveyed, period: Period, client: CheckedClient) -> None:
+    """Eight elements of 0.125 reach 100; of nine times 0.111 the page says 99.90."""
+    path = f"/skm/{made.unit.slug}/"
+    assert "indeks tertinggi 100,00" in client.get(path).content.decode()
+    Period.objects.filter(pk=period.pk).update(dropped={})
+    answered_all = Response.objects.filter(u1=3)
+    answered_all.update(u4=4)
+    rebuild(period)
+    assert "indeks tertinggi 99,90" in client.get(path).content.decode()
 
 
 def test_the_list_and_who_is_missing(made: Surveyed, period: Period, client: CheckedClient) -> None:

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from lapor.skm.codes import Way
-from lapor.skm.models import Period, Response
+from lapor.skm.codes import OddityKind, Way
+from lapor.skm.counter import counter_key
+from lapor.skm.models import Oddity, Period, Response
 from lapor.skm.periods import close_period, publish_period
 from lapor.skm.results import result
 from lapor.skm.tests.surveying import Surveyed, answered, opened, survey_world
@@ -22,7 +23,10 @@ from lapor.sla.zones import NATIONAL
 from tests.client import CheckedClient
 
 FORM = "/skm/isi/DUKCAPIL/"
-KIOSK = "/skm/kios/DUKCAPIL/"
+
+
+def kiosk_of(period: Period) -> str:
+    return f"/skm/kios/DUKCAPIL/{counter_key(period)}/"
 
 
 def today() -> date:
@@ -113,7 +117,7 @@ def test_pages_of_a_survey_that_takes_nothing(made: Surveyed, client: CheckedCli
         page = client.get(FORM).content.decode()
         assert "/lapor/?instansi=" in page
         assert client.post(FORM, filled()).status_code == 409
-        refused = client.post(KIOSK, filled(), headers={"Accept": "application/json"})
+        refused = client.post("/skm/kios/DUKCAPIL/x/", filled(), headers={"Accept": "application/json"})
         assert refused.status_code == 409
         return page
 
@@ -138,17 +142,70 @@ def test_a_screen_sends_what_it_kept(made: Surveyed, client: CheckedClient) -> N
 
     def send(at: datetime) -> int:
         answer = client.post(
-            KIOSK, filled(answered_at=str(int(at.timestamp())), perangkat="layar"), headers=headers
+            kiosk_of(period), filled(answered_at=str(int(at.timestamp())), perangkat="layar"), headers=headers
         )
         return answer.status_code
 
     assert send(timezone.now() - timedelta(days=2)) == 201
     assert send(timezone.now()) == 409
-    assert client.post(KIOSK, filled(U1="9"), headers=headers).status_code == 422
+    assert client.post(kiosk_of(period), filled(U1="9"), headers=headers).status_code == 422
     Period.objects.filter(pk=period.pk).update(ends=today())
-    plain = client.post(KIOSK, filled())
+    plain = client.post(kiosk_of(period), filled())
     assert "Pengunjung berikutnya" in client.get(plain["Location"]).content.decode()
     assert set(Response.objects.values_list("way", flat=True)) == {Way.KIOSK}
+
+
+def test_a_screen_whose_clock_stands_wrong(made: Surveyed, client: CheckedClient) -> None:
+    """How long ago counts, not what its clock says; one that was reset in between knows nothing."""
+    period, now = running(made), timezone.now()
+    for answered_at, sent_at, ago in (
+        (1_000, 1_000 + 7_200, timedelta(hours=2)),
+        (4_000_000_000, 4_000_000_060, timedelta(minutes=1)),
+        (1_000, int(now.timestamp()), timedelta()),
+        (4_000_000_000, 1_000, timedelta()),
+        (1_000, 9 * 10**14, timedelta()),
+    ):
+        sent = filled(answered_at=str(answered_at), sent_at=str(sent_at))
+        answer = client.post(kiosk_of(period), sent, headers={"Accept": "application/json"})
+        assert answer.status_code == 201
+        found = Response.objects.get(client_id=sent["client_id"])
+        assert abs(now - ago - found.answered_at) < timedelta(seconds=30)
+    forged = filled(answered_at=str(int((now - timedelta(days=3)).timestamp())))
+    client.post(FORM, forged)
+    assert Response.objects.get(client_id=forged["client_id"]).answered_at >= now
+
+
+def test_only_who_knows_its_address_answers_as_the_counter(made: Surveyed, client: CheckedClient) -> None:
+    """Nothing about devices is odd at the counter; so from home it must be the form of everybody."""
+    period = running(made)
+    other = kiosk_of(Period(pk=period.pk + 1))
+    assert client.get(kiosk_of(period)).status_code == 200
+    assert client.get(other)["Location"] == FORM
+    assert client.post(other, filled(), headers={"Accept": "application/json"}).status_code == 409
+    assert client.get("/skm/kios/DUKCAPIL/").status_code == 404
+    assert kiosk_of(period) not in client.get(f"{FORM}terima-kasih/?kios=x").content.decode()
+    assert not Response.objects.exists()
+
+
+def test_many_answers_from_one_network_look_odd(made: Surveyed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever throws the cookie away is another device each time, but has the same address."""
+    period = running(made)
+    monkeypatch.setattr("lapor.portal.skm.filling.CROWD", 2)
+    for turn in range(4):
+        Client().post(FORM, filled())
+        Client().post(kiosk_of(period), filled())
+        Client(REMOTE_ADDR=f"203.0.113.{turn}").post(FORM, filled())
+    assert set(Oddity.objects.values_list("kind", "response__way")) == {(OddityKind.CROWD, Way.LINK)}
+    assert Oddity.objects.count() == 2
+    monkeypatch.setattr("lapor.portal.skm.filling.PER_CLIENT", 4)
+    assert Client().post(FORM, filled()).status_code == 429
+
+
+def test_no_other_site_has_its_visitors_answer(made: Surveyed, client: CheckedClient) -> None:
+    running(made)
+    for site, code in (("cross-site", 403), ("same-origin", 302), ("none", 302)):
+        assert client.post(FORM, filled(), headers={"Sec-Fetch-Site": site}).status_code == code
+    assert Response.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,15 +37,18 @@ def read(path: Path) -> Iterator[Raw]:
     yield from _below_header(sheet_rows(path))
 
 
-def sheet_rows(path: Path) -> Iterator[tuple[int, dict[int, str]]]:
-    """Every row of that sheet: its number from 1, and its cells by their place from 0."""
+def sheet_rows(path: Path, *, most: int = PART_MAX) -> Iterator[tuple[int, dict[int, str]]]:
+    """Every row of that sheet: its number from 1, and its cells by their place from 0.
+
+    `most`: bytes that its sheet, and its texts, may unpack to; ImportFileError beyond.
+    """
     try:
         with zipfile.ZipFile(path) as book:
             sheet = _sheet_part(book)
             with _SharedTexts() as shared:
                 if "xl/sharedStrings.xml" in book.namelist():
-                    shared.load(book)
-                yield from _rows(book, sheet, shared)
+                    shared.load(book, most)
+                yield from _rows(book, sheet, shared, most)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ImportFileError(f"this workbook is damaged or locked: {error}") from None
     except expat.ExpatError as error:
@@ -98,10 +101,12 @@ def _sheet_part(book: zipfile.ZipFile) -> str:
     return part
 
 
-def _rows(book: zipfile.ZipFile, part: str, shared: _SharedTexts) -> Iterator[tuple[int, dict[int, str]]]:
+def _rows(
+    book: zipfile.ZipFile, part: str, shared: _SharedTexts, most: int
+) -> Iterator[tuple[int, dict[int, str]]]:
     sheet = _Sheet(shared)
     parser = _parser(sheet.start, sheet.end, sheet.text)
-    for chunk in _chunks(book, part, PART_MAX):
+    for chunk in _chunks(book, part, most):
         parser.Parse(chunk, False)
         yield from sheet.rows
         sheet.rows.clear()
@@ -204,14 +209,14 @@ class _SharedTexts(_Texts):
     def __exit__(self, *_error: object) -> None:
         self._file.close()
 
-    def load(self, book: zipfile.ZipFile) -> None:
+    def load(self, book: zipfile.ZipFile, most: int) -> None:
         def end(name: str) -> None:
             if name == "si":
                 self._keep(self.take())
             else:
                 self.finish(name)
 
-        _parse(book, "xl/sharedStrings.xml", lambda name, _: self.begin(name), end, self.text)
+        _parse(book, "xl/sharedStrings.xml", lambda name, _: self.begin(name), end, self.text, most=most)
         self._file.flush()
 
     def at(self, index: str) -> str:
@@ -263,13 +268,12 @@ def _no_doctype(*_declaration: object) -> None:
 
 
 def _chunks(book: zipfile.ZipFile, part: str, most: int) -> Iterator[bytes]:
-    read = 0
     try:
+        # What the archive says of a part is all that is ever unpacked of it.
+        if book.getinfo(part).file_size > most:
+            raise ImportFileError("this workbook is too large; save it as csv and import that")
         with book.open(part) as file:
             while chunk := file.read(CHUNK):
-                read += len(chunk)
-                if read > most:
-                    raise ImportFileError("this workbook is too large; save it as csv and import that")
                 yield chunk
     except KeyError:
         raise ImportFileError(f"this workbook is damaged: {part} is missing") from None

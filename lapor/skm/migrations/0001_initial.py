@@ -578,6 +578,7 @@ class Migration(migrations.Migration):
                             ("straight", "Semua jawaban sama"),
                             ("fast", "Terlalu cepat"),
                             ("device", "Banyak jawaban dari satu perangkat"),
+                            ("crowd", "Banyak jawaban dari satu alamat jaringan"),
                         ],
                         max_length=9,
                     ),

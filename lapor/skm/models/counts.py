@@ -11,8 +11,9 @@ class Count(models.Model):
     """`number` responses of this period and service have `key` in `kind`.
 
     kind `U1`..`U9`: key is the answer; `spread`: "answers given:their sum"; `age` `sex` `education`
-    `occupation` `way`: the code, empty where not said; `topic`: of those with a suggestion, the element.
-    At most some hundreds of rows a period and service, however many answered. Service 0: none named.
+    `occupation` `way`: the code, empty where not said; `topic`: of those with a suggestion, the element;
+    `own`: "id of an own question:its answer". At most some hundreds of rows a period and service, however
+    many answered. Service 0: none named.
     """
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="counts")

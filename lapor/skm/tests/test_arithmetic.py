@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lapor.skm.arithmetic import STEP, Counts, combined, score, tally
+from lapor.skm.arithmetic import STEP, Counts, combined, decimals, highest, score, tally
 from lapor.skm.codes import ELEMENTS, Grade, Weights
 from lapor.skm.sampling import interval, sample
 
@@ -178,3 +178,12 @@ def test_interval_by_hand() -> None:
     assert everybody is not None
     assert (of_five.margin, everybody.margin) == (Decimal("42.44"), Decimal("0.00"))
     assert interval(Decimal("75.00"), {(1, 3): 1}, population=10) is None
+    worst = interval(Decimal("24.98"), {(9, 9): 2}, population=None)  # with weights as printed
+    assert worst is not None
+    assert (worst.low, worst.high) == (Decimal("24.98"), Decimal("24.98"))
+
+
+def test_rounding_is_half_up_in_every_place() -> None:
+    """41 / 16 = 2.5625, which a binary fraction rounds to the even 2.562."""
+    assert [str(decimals(Fraction(41, 16), places)) for places in (2, 3)] == ["2.56", "2.563"]
+    assert [str(highest(score(_nine(ALL_ONE), n=1, weights=one))) for one in Weights] == ["100.00", "99.90"]

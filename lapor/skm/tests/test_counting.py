@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from lapor.reports.tests.world import NOW
 from lapor.skm.codes import AgeBand, OddityKind, PeriodStatus, Sex
 from lapor.skm.counting import rebuild
-from lapor.skm.models import Count, Oddity, Period, Response
+from lapor.skm.models import Count, Oddity, Period, Question, Response
 from lapor.skm.oddities import decide
 from lapor.skm.results import result
 from lapor.skm.tests.surveying import Surveyed, answered, opened, survey_world
+from lapor.skm.units import word_question
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ ANSWER = st.tuples(
     st.sampled_from(["", *Sex.values]),
     st.sampled_from(["", *AgeBand.values]),
     st.sampled_from(["", "parkir sempit", "bagus"]),
+    st.sampled_from([None, 1, 4]),
     st.booleans(),
 )
 
@@ -40,16 +42,23 @@ ANSWER = st.tuples(
 @examples(answers=st.lists(ANSWER, max_size=6))
 def test_the_roll_up_is_what_counting_anew_gives(made: Surveyed, answers: list[Any]) -> None:
     Period.objects.filter(status=PeriodStatus.OPEN).update(status=PeriodStatus.CLOSED, mark_key=b"")
+    question = Question.objects.filter(unit=made.unit).first() or word_question(
+        made.unit, "", text="Parkirnya?", answers=("A", "B", "C", "D"), by=made.surya
+    )
     period = opened(made)
-    for digits, service, sex, age, suggestion, out in answers:
+    for digits, service, sex, age, suggestion, own, out in answers:
         chosen = None if service is None else made.services[service].pk
-        response = answered(period, digits, service_id=chosen, sex=sex, age=age, suggestion=suggestion)
+        said = {"sex": sex, "age": age, "suggestion": suggestion, "own": {question.pk: own} if own else {}}
+        response = answered(period, digits, service_id=chosen, **said)
         if out:
             Oddity.objects.create(response=response, kind=OddityKind.FAST, found_at=NOW)
             decide(response, excluded=True, reason="Janggal.", by=made.surya, now=NOW)
     kept = _counts(period)
     rebuild(period)
     assert _counts(period) == kept
+    counted = [own for *_rest, own, out in answers if own and not out]
+    expected = {question.pk: (counted.count(1), 0, 0, counted.count(4))} if counted else {}
+    assert result(period).own == expected
     assert len(kept) <= 3 * 2 * (36 + 250 + 40)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
+from lapor.reports.importing.sheets import ImportFileError
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.tests.world import NOW
 from lapor.skm.codes import Way
@@ -137,6 +139,54 @@ def test_the_workbooks_own_formulas_give_our_index(made: Surveyed, tmp_path: Pat
             assert (cell(f"D{row}"), cell(f"H{row}")) == ("", "")
     assert cell("F12") == pytest.approx(float(ours.nrr or 0))
     assert (cell("G12"), cell("H12")) == (float(ours.ikm or 0), ours.grade)
+
+
+def test_a_workbook_that_unpacks_without_end(
+    made: Surveyed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few kilobytes that stand for megabytes, or for more rows than a sheet has."""
+    monkeypatch.setattr("lapor.skm.importing.UNPACKED_MAX", 1_000_000)
+    monkeypatch.setattr("lapor.skm.sheets.LINES_MOST", 1_000)
+    period, small = opened(made), tmp_path / "kecil.xlsx"
+    with xlsxwriter.Workbook(small) as book:
+        book.add_worksheet().write_row(0, 0, ["U1", "U2"])
+    for part, filler, times in (
+        ("xl/sharedStrings.xml", b"<si/>", 300_000),
+        ("xl/worksheets/sheet1.xml", b"<row/>", 300_000),
+        ("xl/worksheets/sheet1.xml", b"<row/>", 2_000),
+    ):
+        bomb = swollen(small, part, filler * times)
+        assert bomb.stat().st_size < 50_000
+        with pytest.raises(ImportFileError):
+            import_responses(period, bomb, by=made.surya, now=NOW)
+
+
+def swollen(file: Path, part: str, filler: bytes) -> Path:
+    """The same workbook with so much more at the end of one of its parts."""
+    other = file.with_name("besar.xlsx")
+    close = b"</sst>" if part == "xl/sharedStrings.xml" else b"</sheetData>"
+    with zipfile.ZipFile(file) as book, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in book.namelist():
+            text = book.read(name)
+            out.writestr(name, text.replace(close, filler + close) if name == part else text)
+    return other
+
+
+def test_what_somebody_named_is_no_formula(made: Surveyed) -> None:
+    """In none of the workbooks: a cell that begins with = is text, whoever opens the file."""
+    name = '=HYPERLINK("http://contoh.example","Buka")'
+    add_service(made.unit, name=name, by=made.surya)
+    made.unit.name = name
+    made.unit.save()
+    period = opened(made, services=list(made.unit.services.values_list("pk", flat=True)))
+    answered(period, "344434434")
+    for write in (write_template, write_workbook):
+        out = BytesIO()
+        write(period, out)
+        with zipfile.ZipFile(out) as book:
+            parts = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
+            assert not any(b"HYPERLINK" in book.read(one) for one in parts)
+            assert b"HYPERLINK" in book.read("xl/sharedStrings.xml")
 
 
 def test_the_plan_after_a_survey_and_its_fulfilment(made: Surveyed) -> None:
