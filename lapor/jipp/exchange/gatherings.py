@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from lapor.accounts.actors import Actor
@@ -23,6 +23,8 @@ TITLE_MAX, ABOUT_MAX, PLACE_MAX, NAME_MAX = 150, 5_000, 200, 120
 CAPACITY_MAX = 100_000
 # Whoever does not confirm gives the seat back, so that typed addresses do not fill a room.
 UNCONFIRMED = timedelta(days=2)
+# In a full room sooner: a seat that nobody has confirmed for so long goes to whoever asks next.
+YIELDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def take_seat(
 ) -> tuple[Participant, bool]:
     """A seat for this address (lower case), and whether it is a new one: who has one keeps it.
 
-    Given by a conditional update, so that the last seat has one taker. WrongState: full, over, called off.
+    In a full room the oldest seat that nobody confirmed for an hour gives way. Given by a conditional update,
+    so that the last seat has one taker. WrongState: full, over, called off.
     """
     said = optional("name", name, longest=NAME_MAX)
     person, fresh = Participant.objects.get_or_create(
@@ -96,10 +99,7 @@ def take_seat(
         address_mark=mark("email", address),
         defaults={"address": address, "name": said, "language": language, "created_at": now},
     )
-    free = Gathering.objects.filter(
-        pk=row.pk, status=GatheringStatus.OPEN, starts_at__gt=now, taken__lt=F("capacity")
-    )
-    if fresh and not free.update(taken=F("taken") + 1):
+    if fresh and not (_claimed(row, now) or (_yielded(row, now) and _claimed(row, now))):
         raise WrongState(_("Tempat sudah habis, atau pendaftaran sudah ditutup."))
     return person, fresh
 
@@ -109,10 +109,16 @@ def confirm_seat(person: Participant, *, now: datetime) -> bool:
     return bool(Participant.objects.filter(pk=person.pk, confirmed_at=None).update(confirmed_at=now))
 
 
+def seats_left(row: Gathering, *, now: datetime) -> int:
+    """How many may still be asked for; in a full room one, while somebody's may be given on."""
+    return row.capacity - row.taken or int(_yielding(row, now).exists())
+
+
 @transaction.atomic
-def give_back(person: Participant) -> bool:
+def give_back(person: Participant, *, confirmed_too: bool = True) -> bool:
     """The seat is free again and nothing of the person stays. Twice changes nothing."""
-    gone, _rows = Participant.objects.filter(pk=person.pk).delete()
+    rows = Participant.objects.filter(pk=person.pk)
+    gone, _rows = (rows if confirmed_too else rows.filter(confirmed_at=None)).delete()
     if gone:
         Gathering.objects.filter(pk=person.gathering_id, taken__gt=0).update(taken=F("taken") - 1)
     return bool(gone)
@@ -121,7 +127,7 @@ def give_back(person: Participant) -> bool:
 def free_unconfirmed(*, now: datetime, limit: int) -> int:
     """Seats that nobody confirmed in time; says how many."""
     old = Participant.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED)
-    return sum(give_back(person) for person in list(old.order_by("created_at")[:limit]))
+    return sum(give_back(person, confirmed_too=False) for person in list(old.order_by("created_at")[:limit]))
 
 
 def forget_participants(*, before: datetime, limit: int) -> int:
@@ -129,6 +135,24 @@ def forget_participants(*, before: datetime, limit: int) -> int:
     old = Participant.objects.filter(gathering__ends_at__lt=before).order_by("pk")
     ids = list(old.values_list("pk", flat=True)[:limit])
     return Participant.objects.filter(pk__in=ids).delete()[0]
+
+
+def _claimed(row: Gathering, now: datetime) -> bool:
+    free = Gathering.objects.filter(
+        pk=row.pk, status=GatheringStatus.OPEN, starts_at__gt=now, taken__lt=F("capacity")
+    )
+    return bool(free.update(taken=F("taken") + 1))
+
+
+def _yielding(row: Gathering, now: datetime) -> QuerySet[Participant]:
+    old = Participant.objects.filter(gathering=row, confirmed_at=None, created_at__lt=now - YIELDS)
+    return old.order_by("created_at", "pk")
+
+
+def _yielded(row: Gathering, now: datetime) -> bool:
+    """Never one that is confirmed this moment: the row is deleted only while it is not."""
+    oldest = _yielding(row, now).first()
+    return oldest is not None and give_back(oldest, confirmed_too=False)
 
 
 def _held(row: Gathering) -> Gathering:
