@@ -68,7 +68,7 @@ def write(
     values = checked(fields, today=now.date())
     rows = InnovationVersion.objects.filter(pk=version.pk, status__in=EDITABLE)
     if not rows.exists():
-        raise WrongState(_("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah."))
+        raise WrongState(submitted_words())
     if not rows.filter(edits=edits).update(
         **values, edits=F("edits") + 1, written_by_id=by.user_id, written_at=now
     ):
@@ -109,6 +109,8 @@ def renew(innovation: Innovation, *, by: Actor, now: datetime) -> InnovationVers
 def submit(version: InnovationVersion, *, by: Actor, now: datetime) -> InnovationVersion:
     """To the hub's curators. BadInput by field for what is missing, too short or too long."""
     demand_writer(by, version.innovation.agency)
+    # No file comes or goes at once with it (`files`).
+    Innovation.objects.select_for_update().get(pk=version.innovation_id)
     version.refresh_from_db()
     if found := faults(version):
         raise BadInput(**found)
@@ -124,6 +126,11 @@ def take_back(version: InnovationVersion, *, by: Actor, now: datetime) -> Innova
     advance(version, JippAct.TAKE_BACK, by=by, now=now, submitted_at=None)
     _follow(version)
     return version
+
+
+def submitted_words() -> str:
+    """Why nothing can be changed now."""
+    return _("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah.")
 
 
 def content_fields() -> list[str]:

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.jipp.doors import innovation_of, networker, page, take, worded
-from lapor.jipp import curating, rights, writing
+from lapor.backoffice.jipp.facts import facts
+from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import VersionStatus
 from lapor.jipp.given import checklist, sections
 from lapor.jipp.models import Innovation, InnovationVersion
@@ -62,7 +63,15 @@ def review(request: HttpRequest, innovation: int) -> HttpResponseBase:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decide(request, form, version):
         return redirect("kelola-inovasi-tinjauan")
-    context = {"row": row, "version": version, "form": form, "compared": _compared(row, version)}
+    before = row.published if row.published_id != version.pk else None
+    context = {
+        "row": row,
+        "version": version,
+        "form": form,
+        "compared": _beside(before, version),
+        "facts": facts(before, version),
+        "files": files.of_innovation(row),
+    }
     return page(request, "review.html", context, status=422 if form.is_bound else 200)
 
 
@@ -75,7 +84,13 @@ def versions(request: HttpRequest, innovation: int, number: int) -> HttpResponse
     if version is None:
         raise Http404
     before = row.versions.filter(number=number - 1).first()
-    context = {"row": row, "version": version, "compared": _beside(before, version), "before": before}
+    context = {
+        "row": row,
+        "version": version,
+        "compared": _beside(before, version),
+        "facts": facts(before, version),
+        "before": before,
+    }
     return page(request, "version.html", context)
 
 
@@ -97,10 +112,6 @@ def _decide(request: HttpRequest, form: ReviewForm, version: InnovationVersion) 
         take(form, refusal)
         return False
     return True
-
-
-def _compared(row: Innovation, version: InnovationVersion) -> list[tuple[str, str, str]]:
-    return _beside(row.published if row.published_id != version.pk else None, version)
 
 
 def _beside(before: InnovationVersion | None, after: InnovationVersion) -> list[tuple[str, str, str]]:
