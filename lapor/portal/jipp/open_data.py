@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from lapor.jipp.codes import LEARNED
 from lapor.jipp.models import Innovation, Replication
 from lapor.jipp.rights import published
+from lapor.reports.importing.cells import guarded
+from lapor.ui.dates import local
 
 CHUNK = 500
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
@@ -34,7 +36,7 @@ def innovations_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def replications_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """`learned_from`: the agency that taught it; the owner where nothing else is known."""
+    """`learned_from`: the agency that taught it; the owner where nothing else is known. Days of WIB."""
     rows = Replication.objects.filter(status__in=sorted(LEARNED), innovation__in=published())
     rows = rows.select_related("innovation__agency", "agency", "learned_from__agency").order_by("pk")
     return _csv(LEARNING, map(_learning, rows.iterator(chunk_size=CHUNK)), "replikasi.csv")
@@ -82,9 +84,9 @@ def _learning(row: Replication) -> list[Any]:
         row.agency.code,
         teacher.code,
         row.status,
-        _iso(row.asked_at.date()),
+        _iso(local(row.asked_at).date()),
         _iso(row.started_on),
-        _iso(row.ended_at.date() if row.ended_at else None),
+        _iso(local(row.ended_at).date() if row.ended_at else None),
     ]
 
 
@@ -96,7 +98,7 @@ def _csv(columns: Iterable[str], rows: Iterable[Iterable[Any]], name: str) -> St
     def lines() -> Iterator[str]:
         yield _line(columns)
         for row in rows:
-            yield _line(map(_harmless, row))
+            yield _line(guarded(cell) if isinstance(cell, str) else cell for cell in row)
 
     headers = OPEN | {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
@@ -106,8 +108,3 @@ def _line(values: Iterable[Any]) -> str:
     written = io.StringIO()
     csv.writer(written).writerow(list(values))
     return written.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """What a spreadsheet would take for a formula gets an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"} else value
