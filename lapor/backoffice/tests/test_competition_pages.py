@@ -103,6 +103,7 @@ def test_from_a_plan_to_results_that_everybody_can_count_again(made: Network) ->
     assert page.index("Antrean Ramah 2") < page.index("Antrean Ramah 0")
     assert "Eka" not in page
     english = CheckedClient().get(public, headers={"Accept-Language": "en"}).content.decode()
+    assert f'href="{public}"' in CheckedClient().get(f"/inovasi/hub/{made.hub.slug}/").content.decode()
     assert "Log in" not in english.partition("<main")[2].partition("</main")[0]
     assert "&lt;b&gt;uji" in page
     file = CheckedClient().get(public + "nilai.json")

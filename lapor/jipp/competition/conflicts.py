@@ -20,16 +20,15 @@ from lapor.jipp.models import Call, Evaluator, InnovationVersion, Proposal, Repl
 
 @dataclass(frozen=True)
 class Interests:
-    """Of evaluators, by account: paths of agencies they sit in, innovations they mentor, those they wrote."""
+    """Of evaluators, by account: top agencies they sit in, innovations they mentor, those they wrote."""
 
-    paths: Mapping[int, list[str]]
+    tops: Mapping[int, set[int]]
     mentored: Mapping[int, set[int]]
     written: Mapping[int, set[int]]
 
     def between(self, user: int, proposal: Proposal) -> str:
         """The conflict of this account with this proposal; empty where there is none."""
-        own = proposal.innovation.agency.path
-        if any(own.startswith(path) or path.startswith(own) for path in self.paths.get(user, ())):
+        if proposal.innovation.agency.top_id() in self.tops.get(user, ()):
             return Conflict.AGENCY
         if proposal.innovation_id in self.mentored.get(user, ()):
             return Conflict.MENTOR
@@ -40,10 +39,11 @@ class Interests:
 def interests(users: Iterable[int], *, now: datetime) -> Interests:
     """Three queries, however many. Every seat counts, also one that opens no reports; every version too."""
     ids = list(users)
-    paths: dict[int, list[str]] = defaultdict(list)
+    tops: dict[int, set[int]] = defaultdict(set)
     seats = Seat.objects.filter(living_at(now), user__in=ids, agency__isnull=False)
-    for user, path in seats.values_list("user_id", "agency__path"):
-        paths[user].append(path)
+    for seat in seats.select_related("agency"):
+        if seat.agency:
+            tops[seat.user_id].add(seat.agency.top_id())
     mentored: dict[int, set[int]] = defaultdict(set)
     for user, innovation in Replication.objects.filter(mentor__in=ids).values_list("mentor", "innovation"):
         if user is not None:
@@ -53,7 +53,7 @@ def interests(users: Iterable[int], *, now: datetime) -> Interests:
     for writer, submitter, innovation in versions.values_list("written_by", "submitted_by", "innovation"):
         for user in {writer, submitter} - {None}:
             written[user].add(innovation)
-    return Interests(paths, mentored, written)
+    return Interests(tops, mentored, written)
 
 
 def deal(call: Call, *, now: datetime) -> None:

@@ -13,9 +13,9 @@ from lapor.jipp.competition.codes import CallStatus, Conflict, EvaluatorStatus, 
 from lapor.jipp.models.hubs import Hub
 from lapor.jipp.models.innovations import Innovation, InnovationVersion
 
-# A mark where the evaluator sits in the innovation's agency, above or below it, mentors a replication, wrote
-# or proposed it: refused whoever writes it. A conflict that is known already is held by the check below, and
-# is never taken back.
+# A mark where the evaluator sits in any unit of the innovation's agency (the path's first part),
+# mentors a replication, wrote or proposed it: refused whoever writes it. A conflict that is known already is
+# held by the check below, and is never taken back.
 NO_MARKS_IN_CONFLICT = """
 IF TG_OP = 'UPDATE' THEN
     IF OLD.conflict <> '' AND NEW.conflict = '' THEN
@@ -31,7 +31,7 @@ IF NEW.marks IS NOT NULL AND EXISTS (
         EXISTS (
             SELECT 1 FROM accounts_seat s JOIN registry_agency a ON a.id = s.agency_id
             WHERE s.user_id = e.user_id AND (s.valid_to IS NULL OR s.valid_to > now())
-            AND (starts_with(a.path, own.path) OR starts_with(own.path, a.path))
+            AND split_part(a.path, '/', 2) = split_part(own.path, '/', 2)
         )
         OR EXISTS (SELECT 1 FROM jipp_replication r WHERE r.innovation_id = i.id AND r.mentor_id = e.user_id)
         OR p.by_id = e.user_id
