@@ -113,8 +113,8 @@ def _email(name: str, value: str) -> str:
     return text
 
 
-def _link(name: str, value: str) -> str:
-    """Only https: it is shown as a link to everybody."""
+def secure_link(name: str, value: str) -> str:
+    """Only https, or nothing: it is shown as a link to everybody. BadInput on `name`."""
     text = optional(name, value, longest=300)
     try:
         parts = urlsplit(text)
@@ -157,7 +157,7 @@ def _date_faults(values: Mapping[str, Any], today: date) -> dict[str, str]:
 _OTHERS: dict[str, Callable[[str, Any], Any]] = {
     "title": _title,
     "contact_email": _email,
-    "video": _link,
+    "video": secure_link,
     "sdg": _sdg,
     "started_on": _day,
     "ended_on": _day,

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from lapor.accounts.actors import Actor
-from lapor.jipp.codes import FileKind, VersionStatus
+from lapor.jipp.codes import OPEN_REPLICATIONS, FileKind, InnovationStatus, VersionStatus
 from lapor.jipp.models import Attachment, Innovation, Replication
 from lapor.jipp.replicating import copies, teaches
 from lapor.jipp.rights import demand_writer, readable_innovations, readable_replications
+from lapor.jipp.writing import submitted_words
 from lapor.reports.attaching import Stored, drop, store
 from lapor.reports.cleaning import Cleaned, Kind, Refused, clean, safe_name
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
@@ -55,13 +56,13 @@ def attach(
 ) -> Attachment:
     """Keep a prepared file; shown to the public once a curator publishes, evidence once it is finished.
 
-    WrongState while a curator reviews the innovation: nothing is published that was not looked at.
+    WrongState while a curator reviews: what is published is what was looked at. Evidence is whoever copies's.
     """
     _demand(innovation, replication, by)
+    if replication is not None and kind == FileKind.EVIDENCE and not copies(replication, by):
+        raise NotAllowed
     words = required("caption", caption, longest=200, shortest=5)
-    held = Innovation.objects.select_for_update().get(pk=innovation.pk)
-    if replication is None and held.versions.filter(status=VersionStatus.IN_REVIEW).exists():
-        raise WrongState(_("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah."))
+    held = _held(innovation, replication)
     living = held.attachments.exclude(key="").filter(replication=replication)
     if living.count() >= MOST:
         raise BadInput(file=_("Paling banyak %(n)s berkas. Hapus satu dulu.") % {"n": MOST})
@@ -77,10 +78,21 @@ def attach(
 
 @transaction.atomic
 def remove(attachment: Attachment, *, by: Actor) -> None:
-    """The file is deleted, its row stays."""
-    _demand(attachment.innovation, attachment.replication, by)
+    """The file is deleted, its row stays. WrongState while a curator reviews, or where it has ended.
+
+    Whoever copied takes evidence away also after the end: somebody's name may stand in it.
+    """
+    row = attachment.replication
+    _demand(attachment.innovation, row, by)
+    if row is None or not may_remove(row, by):
+        _held(attachment.innovation, row)
     drop([attachment.key])
     Attachment.objects.filter(pk=attachment.pk).update(key="", released=False)
+
+
+def may_remove(row: Replication, by: Actor) -> bool:
+    """Whether this actor takes files of this replication away."""
+    return copies(row, by) or (row.status in OPEN_REPLICATIONS and teaches(row, by))
 
 
 def visible(actor: Actor) -> QuerySet[Attachment]:
@@ -90,15 +102,15 @@ def visible(actor: Actor) -> QuerySet[Attachment]:
     return Attachment.objects.filter(own | _public()).exclude(key="")
 
 
-def own(innovation: Innovation) -> QuerySet[Attachment]:
-    """The innovation's own files, whether they are shown already or not; MOST at most."""
-    rows = Attachment.objects.filter(innovation=innovation, replication=None).exclude(key="")
-    return rows.order_by("number")
-
-
 def shown(innovation: Innovation) -> QuerySet[Attachment]:
     """What everybody sees of a published innovation, its own files first."""
     rows = Attachment.objects.filter(_public(), innovation=innovation).exclude(key="")
+    return rows.order_by("number")
+
+
+def of_innovation(innovation: Innovation) -> QuerySet[Attachment]:
+    """Its own files, shown or not yet, in the order they came."""
+    rows = Attachment.objects.filter(innovation=innovation, replication=None).exclude(key="")
     return rows.order_by("number")
 
 
@@ -107,8 +119,26 @@ def open_file(attachment: Attachment) -> IO[bytes]:
     return default_storage.open(attachment.key, "rb")
 
 
+def is_public(attachment: Attachment) -> bool:
+    """Whether everybody sees it now."""
+    return attachment.released and attachment.innovation.status == InnovationStatus.PUBLISHED
+
+
 def _public() -> Q:
-    return Q(released=True, innovation__status="published")
+    return Q(released=True, innovation__status=InnovationStatus.PUBLISHED)
+
+
+def _held(innovation: Innovation, replication: Replication | None) -> Innovation:
+    """The row, locked; files stand still while a curator looks at them, and after a replication has ended."""
+    held = Innovation.objects.select_for_update().get(pk=innovation.pk)
+    if replication is None and held.versions.filter(status=VersionStatus.IN_REVIEW).exists():
+        raise WrongState(submitted_words())
+    if (
+        replication is not None
+        and not held.replications.filter(pk=replication.pk, status__in=OPEN_REPLICATIONS).exists()
+    ):
+        raise WrongState(_("Replikasi ini sudah berakhir."))
+    return held
 
 
 def _demand(innovation: Innovation, replication: Replication | None, by: Actor) -> None:

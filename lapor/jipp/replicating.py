@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lapor.accounts.actors import TIMER, Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
+from lapor.jipp.checking import secure_link
 from lapor.jipp.codes import OPEN_REPLICATIONS, JippAct, NoteKind, ReplicationStatus
 from lapor.jipp.given import default_steps
 from lapor.jipp.models import Attachment, Innovation, Replication, ReplicationNote, ReplicationStep
@@ -172,10 +173,8 @@ def finish(
     words = {
         "outcome": required("outcome", outcome, longest=TEXT_MAX, shortest=20),
         "evidence": required("evidence", evidence, longest=TEXT_MAX, shortest=20),
-        "evidence_link": optional("link", link, longest=300),
+        "evidence_link": secure_link("link", link),
     }
-    if link and not link.startswith("https://"):
-        raise BadInput(link=_("Tautan harus diawali https:// dan lengkap."))
     advance(row, JippAct.FINISH, by=by, now=now, moved_at=now, ended_at=now, **words)
     Attachment.objects.filter(replication=row, kind="evidence").exclude(key="").update(released=True)
     return row

@@ -2,6 +2,7 @@
 
 A member's and a coordinator's seat write and ask for the agencies below it; a curator's and a hub manager's
 work in the hubs whose host lies below it. A mentor accompanies replications of the agencies below the seat.
+An evaluator reads what a call deals out, and nothing that is not published besides.
 The national supervisor reads all of it and founds hubs. What is published is everybody's.
 """
 
@@ -21,7 +22,6 @@ from lapor.reports.refusals import NotAllowed
 WRITING = frozenset({Role.MEMBER, Role.COORDINATOR})
 CURATING = frozenset({Role.CURATOR, Role.HUB_MANAGER})
 RUNNING = frozenset({Role.HUB_MANAGER})
-STAFF = CURATING | {Role.EVALUATOR}
 # Who has something to do on the network's pages at the desk.
 AT_DESK = WRITING | CURATING | {Role.MENTOR, Role.EVALUATOR, Role.NATIONAL_SUPERVISOR}
 
@@ -45,7 +45,7 @@ def readable_innovations(actor: Actor) -> QuerySet[Innovation]:
     if everywhere(actor):
         return Innovation.objects.all()
     return Innovation.objects.filter(
-        below("agency__path", paths(actor, WRITING)) | below("hub__host__path", paths(actor, STAFF))
+        below("agency__path", paths(actor, WRITING)) | below("hub__host__path", paths(actor, CURATING))
     )
 
 
@@ -55,7 +55,7 @@ def readable_replications(actor: Actor) -> QuerySet[Replication]:
         return Replication.objects.all()
     own = paths(actor, WRITING)
     seen = below("agency__path", own) | below("innovation__agency__path", own)
-    seen |= below("innovation__hub__host__path", paths(actor, STAFF))
+    seen |= below("innovation__hub__host__path", paths(actor, CURATING))
     if actor.user_id is not None:
         seen |= Q(mentor=actor.user_id)
     return Replication.objects.filter(seen)

@@ -69,7 +69,7 @@ def write(
     values = checked(fields, today=now.astimezone(NATIONAL).date())
     rows = InnovationVersion.objects.filter(pk=version.pk, status__in=EDITABLE)
     if not rows.exists():
-        raise WrongState(_("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah."))
+        raise WrongState(submitted_words())
     if not rows.filter(edits=edits).update(
         **values, edits=F("edits") + 1, written_by_id=by.user_id, written_at=now
     ):
@@ -112,6 +112,8 @@ def submit(version: InnovationVersion, *, by: Actor, now: datetime) -> Innovatio
     demand_writer(by, version.innovation.agency)
     # Locked, so that what is submitted is what was looked through.
     InnovationVersion.objects.select_for_update().get(pk=version.pk)
+    # No file comes or goes at once with it (`files`).
+    Innovation.objects.select_for_update().get(pk=version.innovation_id)
     version.refresh_from_db()
     if found := faults(version):
         raise BadInput(**found)
@@ -127,6 +129,11 @@ def take_back(version: InnovationVersion, *, by: Actor, now: datetime) -> Innova
     advance(version, JippAct.TAKE_BACK, by=by, now=now, submitted_at=None)
     _follow(version)
     return version
+
+
+def submitted_words() -> str:
+    """Why nothing can be changed now."""
+    return _("Tulisan ini sudah diajukan. Tarik dulu pengajuannya bila ingin mengubah.")
 
 
 def content_fields() -> list[str]:

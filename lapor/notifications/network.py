@@ -55,7 +55,7 @@ def _people(row: HistoryRow, now: datetime) -> list[Contact]:
     if copy is None:
         return []
     if act == JippAct.ASK:
-        return _owner(row.innovation.agency, now)
+        return owners(row.innovation.agency, now)
     if act in _TO_ASKER:
         return _asker(copy, now)
     if act == JippAct.MENTOR:
@@ -66,11 +66,11 @@ def _people(row: HistoryRow, now: datetime) -> list[Contact]:
 def _both(copy: Replication, owner: Agency, now: datetime) -> list[Contact]:
     """Everybody who takes part, each once."""
     mentor = by_mail([copy.mentor] if copy.mentor else [])
-    people = [*_asker(copy, now), *_owner(owner, now), *mentor]
+    people = [*_asker(copy, now), *owners(owner, now), *mentor]
     return list({one.user_id: one for one in people}.values())
 
 
-def _owner(agency: Agency, now: datetime) -> list[Contact]:
+def owners(agency: Agency, now: datetime) -> list[Contact]:
     """The network's member there, else the coordinator."""
     line = agency.lineage()
     return nearest(line, Role.MEMBER, now=now) or nearest(line, Role.COORDINATOR, now=now)
@@ -78,4 +78,4 @@ def _owner(agency: Agency, now: datetime) -> list[Contact]:
 
 def _asker(copy: Replication, now: datetime) -> list[Contact]:
     """Who asked; where that was nobody's account, who answers for the agency."""
-    return by_mail([copy.asked_by]) if copy.asked_by else _owner(copy.agency, now)
+    return by_mail([copy.asked_by]) if copy.asked_by else owners(copy.agency, now)

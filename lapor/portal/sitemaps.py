@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -22,6 +22,10 @@ from django.utils.html import escape
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from lapor.indicators.models import DayFacts, Scope
+from lapor.jipp.competition.rights import public_calls
+from lapor.jipp.exchange.rights import public_gatherings, public_policies
+from lapor.jipp.models import Hub
+from lapor.jipp.rights import published as shown_innovations
 from lapor.registry.models import Agency, Category, Region, RegionLevel
 from lapor.reports.access import published
 from lapor.reports.models import Report
@@ -37,6 +41,7 @@ AIM = 25_000
 SECONDS = 3600
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 READ = ("home", "reports", "innovations:list", "innovations:hubs", "about", "help", "privacy")
+NETWORK = ("competition:calls", "exchange:gatherings", "exchange:policies")
 FIGURES = ("statistics", "agencies", "regions", "categories", "data")
 # When anything of a report was last told to everybody.
 CHANGED = Greatest("received", "verified_at", "disposed_at", "first_answer_at", "answered_at", "closed_at")
@@ -61,13 +66,27 @@ def pages(request: HttpRequest) -> HttpResponse:
     topics = Category.objects.filter(active=True, parent=None).order_by("pk")
     surveyed = ServiceUnit.objects.filter(periods__status=PeriodStatus.PUBLISHED).distinct().order_by("pk")
     names = [*(reverse(f"portal:{name}") for name in READ), reverse("lapor")]
-    names += [reverse(f"oversight:{name}") for name in FIGURES]
+    names += [*map(reverse, NETWORK), *(reverse(f"oversight:{name}") for name in FIGURES)]
     names += [reverse("oversight:agency", args=[slug]) for slug in agencies]
     names.append(reverse("skm"))
     names += [reverse("skm_result", args=[slug]) for slug in surveyed.values_list("slug", flat=True)]
     names += [reverse("oversight:region", args=[code]) for code in regions.values_list("code", flat=True)]
     names += [reverse("oversight:category", args=[code]) for code in topics.values_list("code", flat=True)]
+    names += _network()
     return _answer("urlset", (_entry("url", name) for name in names[:MOST]))
+
+
+def _network() -> Iterator[str]:
+    """What the innovation network shows to everybody. Five queries."""
+    for name, rows in (
+        ("portal:innovations:hub", Hub.objects.filter(active=True)),
+        ("portal:innovations:one", shown_innovations()),
+        ("competition:call", public_calls()),
+        ("exchange:gathering", public_gatherings()),
+        ("exchange:policy", public_policies()),
+    ):
+        slugs = rows.order_by("-pk").values_list("slug", flat=True)
+        yield from (reverse(name, args=[slug]) for slug in slugs)
 
 
 def _etag(request: HttpRequest, year: int, month: int, part: int) -> str:

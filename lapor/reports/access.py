@@ -86,20 +86,25 @@ def at_work_of(actor: Actor, seats: Sequence[int] = (), **hold: Any) -> QuerySet
     return _once(found.annotate(ends=F("dispositions__due")), actor, holds)
 
 
-def newest_of(actor: Actor, *, status: str = "") -> QuerySet[Report]:
+def newest_of(actor: Actor, **hold: Any) -> QuerySet[Report]:
     """All reports of an officer's scope, with when they came as `came`, to be sorted by `-came` and `-id`.
 
-    As in `at_work_of` one range of an index, now over all holds of the agency or unit, or over those whose
-    report has this status: what most reports are may be nowhere among those that an agency has. One query at
-    once for who sits in a unit: how many reports lie at these ids, PostgreSQL knows.
+    As in `at_work_of` one range of an index, now over all holds of the agency or unit. One query at once for
+    who sits in a unit: how many reports lie at these ids, PostgreSQL knows. `hold`, for who has a seat at an
+    agency: what must be true of the hold besides. Asked of the report it would mislead: what many reports are
+    may be nowhere among those that an agency has.
     """
-    if actor.has(*NATIONAL) or not actor.paths():
-        scope = visible_to(actor).annotate(came=F("received"))
-        return scope.filter(status=status) if status else scope
+    if not by_holds(actor):
+        return visible_to(actor).annotate(came=F("received"))
     held = reduce(or_, (_holders_under(path) for path in actor.paths()))
-    hold = {"dispositions__status": status} if status else {}
-    found = Report.objects.filter(held, dispositions__until=None, **hold)
+    besides = {f"dispositions__{name}": value for name, value in hold.items()}
+    found = Report.objects.filter(held, dispositions__until=None, **besides)
     return _once(found.annotate(came=F("dispositions__received")), actor, _held(actor))
+
+
+def by_holds(actor: Actor) -> bool:
+    """Whether the scope is what lies at agencies, not the whole country or single reports."""
+    return bool(actor.paths()) and not actor.has(*NATIONAL)
 
 
 def _holders_under(path: str) -> Q:

@@ -76,7 +76,7 @@ def narrow(rows: Rows, chosen: Mapping[str, Any], *, now: datetime) -> Rows:
         if value := chosen.get(name):
             rows = by(rows, value)
     if due := chosen.get("tenggat"):
-        rows = _due(rows, Due(due), now)
+        rows = rows.filter(**due_by(Due(due), now)) if due != Due.LEGAL else _over_the_law(rows, now)
     if (wanted := chosen.get("keberatan")) is not None and wanted != "":
         rows = _objected(rows, wanted)
     for name, field in _YES_OR_NO.items():
@@ -93,20 +93,33 @@ def due_today(rows: Rows, *, now: datetime) -> Rows:
     return rows.filter(due__gte=now, due__lt=now + DAY)
 
 
-def _due(rows: Rows, due: Due, now: datetime) -> Rows:
+def due_by(due: Due, now: datetime) -> dict[str, Any]:
+    """What it asks of the nearest duty's end, as lookups; LEGAL asks for another duty and is not among them."""
     if due is Due.LATE:
-        return rows.filter(due__lt=now)
+        return {"due__lt": now}
     if due in LATE:
         least, most = LATE[due]
-        return rows.filter(due__lt=now - least * DAY, due__gte=now - most * DAY)
-    if due is Due.LEGAL:
-        over = Deadline.objects.filter(step=Step.LEGAL_MAXIMUM, due__lt=now, met_at=None, stopped_at=None)
-        return rows.filter(pk__in=over.values("report"))
-    if due is Due.TODAY:
-        return due_today(rows, now=now)
-    if due is Due.WEEK:
-        return rows.filter(due__gte=now, due__lt=now + WEEK)
-    return rows.filter(due=None)
+        return {"due__lt": now - least * DAY, "due__gte": now - most * DAY}
+    if due is Due.NONE:
+        return {"due": None}
+    return {"due__gte": now, "due__lt": now + (DAY if due is Due.TODAY else WEEK)}
+
+
+def of_holds(chosen: Mapping[str, Any], *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same filters in two: what the holds know of their report, as lookups; and the rest, for `narrow`."""
+    rest, hold = dict(chosen), dict[str, Any]()
+    if status := rest.pop("status", ""):
+        hold["status"] = status
+    if (due := rest.get("tenggat")) and due != Due.LEGAL:
+        hold |= due_by(Due(rest.pop("tenggat")), now)
+        if due != Due.NONE:
+            hold["live"] = True  # as whatever has a duty is: by this the index knows it
+    return hold, rest
+
+
+def _over_the_law(rows: Rows, now: datetime) -> Rows:
+    over = Deadline.objects.filter(step=Step.LEGAL_MAXIMUM, due__lt=now, met_at=None, stopped_at=None)
+    return rows.filter(pk__in=over.values("report"))
 
 
 def _of_category(rows: Rows, category: Category) -> Rows:

@@ -16,9 +16,9 @@ from django.db.models.functions import Coalesce
 from lapor.accounts.actors import Actor
 from lapor.accounts.roles import NATIONAL, Role
 from lapor.reports import ombudsman
-from lapor.reports.access import at_work_of, newest_of, visible_to
+from lapor.reports.access import at_work_of, by_holds, newest_of, visible_to
 from lapor.reports.models import Deadline, Draft, Event, Handling, Objection, Report, Watch
-from lapor.reports.narrowing import DAY, narrow
+from lapor.reports.narrowing import DAY, narrow, of_holds
 from lapor.reports.rights import Who
 from lapor.reports.states import OPEN, Act, Status
 from lapor.sla.rules import Step
@@ -120,10 +120,9 @@ def queue(actor: Actor, which: Queue, *, now: datetime) -> Waiting:
 
 def narrowed(actor: Actor, which: Queue, chosen: Mapping[str, Any], *, now: datetime) -> Waiting:
     """Those reports of one queue that fit the filters (as for `narrow`), in the queue's order."""
-    if which is Queue.ALL:
-        rows = newest_of(actor, status=chosen.get("status", ""))
-        rest = {name: value for name, value in chosen.items() if name != "status"}
-        return Waiting(narrow(rows, rest, now=now), BY_CAME)
+    if which is Queue.ALL and by_holds(actor):
+        hold, rest = of_holds(chosen, now=now)
+        return Waiting(narrow(newest_of(actor, **hold), rest, now=now), BY_CAME)
     waiting = queue(actor, which, now=now)
     return Waiting(narrow(waiting.rows, chosen, now=now), waiting.keys)
 

@@ -35,6 +35,7 @@ from lapor.jipp.competition.rights import (
 from lapor.jipp.competition.wording import method_words, rules, standing
 from lapor.jipp.models import Call
 from lapor.jipp.rights import everywhere, run_hubs
+from lapor.notifications.waiting import invite
 from lapor.reports.refusals import BadInput, Refusal
 from lapor.ui.errors import error_page
 from lapor.ui.pages import PARAM, BadCursor, Page, keyset
@@ -45,35 +46,46 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a call's life: from which status, by which verb, what its button says and what follows."""
+    """A step of a call's life: from which status, by which verb, what its button says and what follows.
+
+    `ends`: what cannot be done any more after it, said before the button.
+    """
 
     of: CallStatus
     verb: Callable[..., Call]
     label: str | Promise
+    ends: str | Promise
     done: str | Promise
 
 
 # By the noun in the address.
 STEPS: dict[str, Step] = {
     "pembukaan": Step(
-        CallStatus.DRAFT, verbs.open_call, gettext_lazy("Buka untuk umum"), gettext_lazy("Kompetisi dibuka.")
+        CallStatus.DRAFT,
+        verbs.open_call,
+        gettext_lazy("Buka untuk umum"),
+        gettext_lazy("Setelah dibuka untuk umum, aturan ini tidak bisa diubah lagi."),
+        gettext_lazy("Kompetisi dibuka."),
     ),
     "penilaian": Step(
         CallStatus.OPEN,
         verbs.begin_scoring,
         gettext_lazy("Mulai penilaian"),
+        gettext_lazy("Setelah ini tidak ada usulan baru."),
         gettext_lazy("Penilaian dimulai. Setiap penilai yang bersedia mendapat lembar penilaian."),
     ),
     "penghitungan": Step(
         CallStatus.SCORING,
         counting.count_call,
         gettext_lazy("Tutup penilaian dan hitung"),
+        gettext_lazy("Setelah ini tidak ada nilai yang bisa diberikan atau diubah."),
         gettext_lazy("Peringkat sudah dihitung. Periksa, lalu umumkan."),
     ),
     "pengumuman": Step(
         CallStatus.COUNTED,
         counting.publish_call,
         gettext_lazy("Umumkan hasil"),
+        gettext_lazy("Semua nilai tampil untuk umum, dengan nama samaran. Ini tidak bisa ditarik lagi."),
         gettext_lazy("Hasil sudah diumumkan bersama semua nilainya."),
     ),
 }
@@ -93,7 +105,6 @@ def calls(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "rows": [(one, standing(one, day)) for one in page.items],
         "holds": holds_somewhere(actor),
-        "scores": actor.has(Role.EVALUATOR),
     }
     return render(request, "backoffice/competition/calls.html", context | frame(request, "kompetisi"))
 
@@ -138,7 +149,7 @@ def invitation(request: HttpRequest, call: int) -> HttpResponseBase:
     form = EvaluatorForm(request.POST, people=evaluators.candidates(found, now=now))
     if form.is_valid():
         try:
-            asked = evaluators.invite_evaluator(found, form.cleaned_data["user"], by=actor, now=now)
+            asked = invite(found, form.cleaned_data["user"], by=actor, now=now)
         except BadInput as refusal:
             form.take(refusal)
         except Refusal as refusal:
@@ -187,7 +198,7 @@ def _page(
             "form": form or EvaluatorForm(people=evaluators.candidates(found, now=now)),
             "inviting": found.status in evaluators.INVITING,
             "evaluators": evaluators.progress(found),
-            "steps": [(noun, one.label) for noun, one in STEPS.items() if one.of == found.status],
+            "steps": [(noun, one) for noun, one in STEPS.items() if one.of == found.status],
             "draft": found.status == CallStatus.DRAFT,
             "counted": found.counted_at is not None,
             "lacking": counting.short(found) if found.status == CallStatus.SCORING else 0,

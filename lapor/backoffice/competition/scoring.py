@@ -39,7 +39,7 @@ def evaluations(request: HttpRequest) -> HttpResponseBase:
         page = keyset(evaluations_of(actor), keys=("-id",), cursor=request.GET.get(PARAM))
     except BadCursor as refusal:
         return error_page(request, 404, detail=str(refusal), back=request.path)
-    context = {"page": page} | frame(request, "kompetisi")
+    context = {"page": page} | frame(request, "penilaian")
     return render(request, "backoffice/competition/evaluations.html", context)
 
 

@@ -16,7 +16,7 @@ from lapor.backoffice.jipp.doors import worded
 from lapor.backoffice.jipp.forms import offices
 from lapor.jipp import files, replicating
 from lapor.jipp.codes import FileKind, NoteKind, ReplicationStatus
-from lapor.jipp.models import Innovation, Replication
+from lapor.jipp.models import Innovation, Replication, ReplicationStep
 from lapor.registry.models import Agency
 from lapor.ui.forms import DateInput
 
@@ -71,7 +71,9 @@ class Stop(Reason):
 
 
 class Mentor(DeedForm):
-    mentor = forms.ModelChoiceField(User.objects.none(), label=_("Pendamping"))
+    mentor = forms.ModelChoiceField(
+        User.objects.none(), label=_("Pendamping"), empty_label=_("Belum dipilih")
+    )
 
     def prepare(self, row: Replication, by: Actor) -> None:
         field = self.fields["mentor"]
@@ -108,10 +110,12 @@ class Note(DeedForm):
 
 class Upload(DeedForm):
     file = forms.FileField(label=_("Berkas"), help_text=_("JPEG, PNG, atau PDF sampai 10 MB."))
-    kind = forms.ChoiceField(
-        label=_("Jenis"), choices=[pair for pair in FileKind.choices if pair[0] != FileKind.PICTURE]
-    )
+    kind = forms.ChoiceField(label=_("Jenis"))
     caption = forms.CharField(label=_("Keterangan"), max_length=200)
+
+    def prepare(self, row: Replication, by: Actor) -> None:
+        kinds = [FileKind.DOCUMENT, *([FileKind.EVIDENCE] if replicating.copies(row, by) else [])]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
 
 class Finish(DeedForm):
@@ -126,9 +130,25 @@ class Finish(DeedForm):
     link = forms.CharField(label=_("Tautan bukti"), required=False, max_length=300)
 
 
-class Done(forms.Form):
-    done_on = forms.DateField(required=False)
-    note = forms.CharField(required=False, max_length=500)
+class StepForm(forms.Form):
+    """Of one step: eight of them stand on a page."""
+
+    say_optional = False
+
+    def __init__(self, *args: Any, step: ReplicationStep, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{type(self).__name__.lower()}_{step.number}_%s"
+        worded(self)
+
+
+class Done(StepForm):
+    done_on = forms.DateField(label=_("Hari selesai, bila bukan hari ini"), required=False, widget=DateInput)
+    note = forms.CharField(label=_("Catatan, bila perlu"), required=False, max_length=500)
+
+
+class Plan(StepForm):
+    title = forms.CharField(label=_("Langkah"), max_length=150)
+    due = forms.DateField(label=_("Paling lambat"), widget=DateInput)
 
 
 def accept(row: Replication, given: Given, by: Actor, now: datetime) -> object:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lapor.accounts.gate import actor_of, office_of
-from lapor.backoffice.gate import officer, refusal_page
+from lapor.backoffice.gate import officer, refusal_page, sent_words
 from lapor.jipp import rights
 from lapor.jipp.models import Innovation, Replication
 from lapor.reports.refusals import BadInput, NotAllowed, Refusal
@@ -39,7 +39,7 @@ def networker(view: View[P]) -> View[P]:
         except NotAllowed as refusal:
             return refusal_page(request, 403, detail=str(refusal))
         except Refusal as refusal:
-            context = {"refusal": refusal, "back": HOME}
+            context = {"refusal": refusal, "back": HOME, "typed": sent_words(request)}
             return page(
                 request, "refused.html", context, status=409 if refusal.status == 412 else refusal.status
             )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lapor.accounts.gate import actor_of
+from lapor.accounts.roles import Role
 from lapor.backoffice.jipp.doors import networker, page
 from lapor.jipp import curating, replicating, rights
 from lapor.jipp.codes import InnovationStatus, ReplicationStatus
@@ -36,12 +38,15 @@ def pill(status: str, word: str) -> Status:
 @require_GET
 @networker
 def innovations(request: HttpRequest) -> HttpResponseBase:
-    """The newest changed first."""
+    """The newest changed first; who only accompanies or scores is led to what there is to do."""
     by = actor_of(request)
+    parts = tabs(request)
+    if not parts["reads"]:
+        return redirect("kelola-replikasi" if by.has(Role.MENTOR) else "kelola-penilaian")
     rows = rights.readable_innovations(by).select_related("agency", "hub")
     found = keyset(rows, keys=("-changed_at", "-id"), cursor=request.GET.get(PARAM))
     lines = [(row, pill(row.status, row.get_status_display())) for row in found.items]
-    context = {"page": found, "lines": lines, "here": "inovasi"} | tabs(request)
+    context = {"page": found, "lines": lines, "here": "inovasi"} | parts
     return page(request, "innovations.html", context)
 
 
@@ -71,8 +76,14 @@ def replications(request: HttpRequest) -> HttpResponseBase:
 def tabs(request: HttpRequest) -> dict[str, bool]:
     """Which parts this officer has: no query."""
     by = actor_of(request)
-    return {
+    found = {
         "writes": by.has(*rights.WRITING),
         "curates": by.has(*rights.CURATING),
         "runs": by.has(*rights.RUNNING) or rights.everywhere(by),
+    }
+    reads = any(found.values())
+    return found | {
+        "reads": reads,
+        "copies": reads or by.has(Role.MENTOR),
+        "scores": by.has(Role.EVALUATOR),
     }

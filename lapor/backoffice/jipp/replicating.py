@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +22,7 @@ from lapor.accounts.gate import actor_of
 from lapor.backoffice.jipp import deeds
 from lapor.backoffice.jipp.doors import networker, page, replication_of, take
 from lapor.backoffice.jipp.lists import pill
-from lapor.jipp import replicating, rights
+from lapor.jipp import files, replicating, rights
 from lapor.jipp.codes import JippAct, ReplicationStatus
 from lapor.jipp.models import Attachment, Replication, ReplicationStep
 from lapor.jipp.table import may
@@ -42,6 +43,15 @@ class Deed:
     label: str | Promise
     act: JippAct | None = None
     after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step on the page; its forms only for who may fill them in."""
+
+    row: ReplicationStep
+    done: deeds.Done | None = None
+    plan: deeds.Plan | None = None
 
 
 R = ReplicationStatus
@@ -127,19 +137,64 @@ def deed(request: HttpRequest, replication: int, noun: str) -> HttpResponseBase:
 @networker
 def step(request: HttpRequest, replication: int, step: int) -> HttpResponseBase:
     """One step is done, today where no day is said."""
+    row, found = _step(request, replication, step)
+    form, now = deeds.Done(request.POST, step=found), timezone.now()
+
+    def act(given: dict[str, Any]) -> object:
+        day = given["done_on"] or now.astimezone(NATIONAL).date()
+        return replicating.do_step(found, done_on=day, note=given["note"], by=actor_of(request), now=now)
+
+    return _stepped(request, row, found, form, act, _("Langkah %(n)s selesai.") % {"n": found.number})
+
+
+@require_POST
+@networker
+def plan(request: HttpRequest, replication: int, step: int) -> HttpResponseBase:
+    """Another wording or day for one step."""
+    row, found = _step(request, replication, step)
+    form = deeds.Plan(request.POST, step=found)
+
+    def act(given: dict[str, Any]) -> object:
+        return replicating.plan_step(found, **given, by=actor_of(request))
+
+    return _stepped(request, row, found, form, act, _("Langkah %(n)s diubah.") % {"n": found.number})
+
+
+@require_POST
+@networker
+def removal(request: HttpRequest, replication: int, file: int) -> HttpResponseBase:
+    """One file is deleted."""
     row = replication_of(request, replication)
-    found = get_object_or_404(
-        ReplicationStep.objects.select_related("replication__agency"), replication=row, number=step
-    )
-    form = deeds.Done(request.POST)
-    if not form.is_valid():
-        return _page(request, row, status=422)
-    now = timezone.now()
-    given = form.cleaned_data
-    day = given["done_on"] or now.astimezone(NATIONAL).date()
-    replicating.do_step(found, done_on=day, note=given["note"], by=actor_of(request), now=now)
-    messages.success(request, _("Langkah %(n)s selesai.") % {"n": found.number})
+    found = get_object_or_404(_files(row), number=file)
+    files.remove(found, by=actor_of(request))
+    messages.success(request, _("Berkas dihapus."))
     return redirect("kelola-replikasi-satu", row.pk)
+
+
+def _step(request: HttpRequest, replication: int, number: int) -> tuple[Replication, ReplicationStep]:
+    row = replication_of(request, replication)
+    steps = ReplicationStep.objects.select_related("replication__agency")
+    return row, get_object_or_404(steps, replication=row, number=number)
+
+
+def _stepped(
+    request: HttpRequest,
+    row: Replication,
+    found: ReplicationStep,
+    form: deeds.StepForm,
+    act: Callable[[dict[str, Any]], object],
+    said: str,
+) -> HttpResponseBase:
+    """Do it, or show its form with what is wrong (422)."""
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except BadInput as refusal:
+            take(form, refusal)
+        else:
+            messages.success(request, said)
+            return redirect("kelola-replikasi-satu", row.pk)
+    return _page(request, row, {f"langkah-{found.number}": form}, status=422)
 
 
 def _page(
@@ -154,16 +209,36 @@ def _page(
     context = {
         "row": row,
         "pill": pill(row.status, row.get_status_display()),
-        "steps": list(row.steps.order_by("number")),
+        "steps": _steps(row, by, (bound or {})),
         "today": timezone.now().astimezone(NATIONAL).date(),
-        "does_steps": row.status == R.RUNNING and replicating.copies(row, by),
+        "removes": files.may_remove(row, by),
         "notes": list(row.notes.select_related("by").order_by("at", "pk")[:HISTORY]),
-        "files": list(Attachment.objects.filter(replication=row).exclude(key="").order_by("number")),
+        "files": list(_files(row)),
         "deeds": offered,
         "opened": set(bound or {}),
         "history": list(row.history.select_related("by").order_by("at", "pk")[:HISTORY]),
     }
     return page(request, "replication.html", context, status=status)
+
+
+def _steps(row: Replication, by: Actor, bound: Mapping[str, Any]) -> list[PlannedStep]:
+    """Each step; with its forms for whoever copies, until it is done. The form that was sent comes back."""
+    acts = row.status == R.RUNNING and replicating.copies(row, by)
+    found = []
+    for one in row.steps.order_by("number"):
+        if not acts or one.done_on:
+            found.append(PlannedStep(one))
+            continue
+        sent = bound.get(f"langkah-{one.number}")
+        done = sent if isinstance(sent, deeds.Done) else deeds.Done(step=one)
+        begun = {"title": one.title, "due": one.due}
+        plan = sent if isinstance(sent, deeds.Plan) else deeds.Plan(step=one, initial=begun)
+        found.append(PlannedStep(one, done, plan))
+    return found
+
+
+def _files(row: Replication) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(replication=row).exclude(key="").order_by("number")
 
 
 def _theirs(row: Replication, one: Deed, by: Actor) -> bool:

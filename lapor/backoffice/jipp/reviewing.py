@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lapor.accounts.gate import actor_of
 from lapor.backoffice.jipp.doors import innovation_of, networker, page, take, worded
+from lapor.backoffice.jipp.facts import facts
 from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import VersionStatus
 from lapor.jipp.given import checklist, sections
@@ -64,12 +65,14 @@ def review(request: HttpRequest, innovation: int) -> HttpResponseBase:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decide(request, form, version):
         return redirect("kelola-inovasi-tinjauan")
+    before = row.published if row.published_id != version.pk else None
     context = {
         "row": row,
         "version": version,
         "form": form,
-        "compared": _compared(row, version),
-        "files": files.own(row),
+        "compared": _beside(before, version),
+        "facts": facts(before, version),
+        "files": files.of_innovation(row),
     }
     return page(request, "review.html", context, status=422 if form.is_bound else 200)
 
@@ -83,7 +86,13 @@ def versions(request: HttpRequest, innovation: int, number: int) -> HttpResponse
     if version is None:
         raise Http404
     before = row.versions.filter(number=number - 1).first()
-    context = {"row": row, "version": version, "compared": _beside(before, version), "before": before}
+    context = {
+        "row": row,
+        "version": version,
+        "compared": _beside(before, version),
+        "facts": facts(before, version),
+        "before": before,
+    }
     return page(request, "version.html", context)
 
 
@@ -109,10 +118,6 @@ def _decide(request: HttpRequest, form: ReviewForm, version: InnovationVersion) 
     else:
         return True
     return False
-
-
-def _compared(row: Innovation, version: InnovationVersion) -> list[tuple[str, str, str]]:
-    return _beside(row.published if row.published_id != version.pk else None, version)
 
 
 def _beside(before: InnovationVersion | None, after: InnovationVersion) -> list[tuple[str, str, str]]:

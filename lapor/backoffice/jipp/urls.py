@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replikasi/baru/", replicating.ask, name="kelola-replikasi-baru"),
     path(_COPY, replicating.replication, name="kelola-replikasi-satu"),
     path(_COPY + "langkah/<int:step>/", replicating.step, name="kelola-replikasi-langkah"),
+    path(_COPY + "langkah/<int:step>/rencana/", replicating.plan, name="kelola-replikasi-rencana"),
+    path(_COPY + "berkas/<int:file>/penghapusan/", replicating.removal, name="kelola-replikasi-berkas-hapus"),
     *(
         path(f"{_COPY}{noun}/", replicating.deed, {"noun": noun}, name=f"kelola-replikasi-{noun}")
         for noun in replicating.DEEDS

@@ -19,7 +19,7 @@ from lapor.backoffice.jipp.lists import pill
 from lapor.jipp import curating, files, rights, writing
 from lapor.jipp.codes import EDITABLE, FileKind, VersionStatus
 from lapor.jipp.models import Innovation, InnovationVersion
-from lapor.reports.refusals import BadInput, NotAllowed, Stale
+from lapor.reports.refusals import BadInput, NotAllowed, Stale, WrongState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +57,10 @@ def innovation(request: HttpRequest, innovation: int) -> HttpResponseBase:
     writes = rights.writes_for(actor_of(request), row.agency)
     if request.method == "POST" and not writes:
         raise NotAllowed
+    if request.method == "POST" and version.status not in EDITABLE:
+        raise WrongState(writing.submitted_words())
     if not (writes and version.status in EDITABLE):
-        return _read(request, row, version)
+        return page(request, "read.html", _context(request, row, version))
     initial = VersionForm.initial_of(version)
     form = VersionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and _kept(request, form, version):
@@ -71,16 +73,22 @@ def innovation(request: HttpRequest, innovation: int) -> HttpResponseBase:
 @require_POST
 @networker
 def submission(request: HttpRequest, innovation: int) -> HttpResponseBase:
-    """To the curators; what is missing stands at its field (422)."""
+    """What stands in the form is kept, then goes to the curators; what is missing is named (422)."""
     row = innovation_of(request, innovation)
     version = _open(row)
+    data = request.POST.copy() if "edits" in request.POST else None
+    initial = VersionForm.initial_of(version)
+    form = VersionForm(VersionForm.data_of(version) if data is None else data, initial=initial)
+    whole = form.is_valid() and (data is None or _kept(request, form, version))
     try:
-        writing.submit(version, by=actor_of(request), now=timezone.now())
+        if whole:
+            writing.submit(version, by=actor_of(request), now=timezone.now())
     except BadInput as refusal:
-        initial = VersionForm.initial_of(version)
-        form = VersionForm(data=VersionForm.data_of(version), initial=initial)
-        form.is_valid()
         take(form, refusal)
+        whole = False
+        if data is not None:  # it was kept: the next press must not meet an older state
+            data["edits"] = str(version.edits)
+    if not whole:
         return page(request, "write.html", _context(request, row, version) | {"form": form}, status=422)
     messages.success(request, _("Terkirim kepada kurator %(hub)s.") % {"hub": row.hub})
     return redirect("kelola-inovasi-satu", row.pk)
@@ -150,7 +158,7 @@ def upload(request: HttpRequest, innovation: int) -> HttpResponseBase:
 @networker
 def removal(request: HttpRequest, innovation: int, file: int) -> HttpResponseBase:
     row = innovation_of(request, innovation)
-    found = get_object_or_404(files.own(row), number=file)
+    found = get_object_or_404(files.of_innovation(row), number=file)
     files.remove(found, by=actor_of(request))
     messages.success(request, _("Berkas dihapus."))
     return redirect("kelola-inovasi-satu", row.pk)
@@ -171,24 +179,20 @@ def _kept(request: HttpRequest, form: VersionForm, version: InnovationVersion) -
     return False
 
 
-def _read(request: HttpRequest, row: Innovation, version: InnovationVersion) -> HttpResponseBase:
-    return page(
-        request, "read.html", _context(request, row, version), status=409 if request.method == "POST" else 200
-    )
-
-
 def _context(request: HttpRequest, row: Innovation, version: InnovationVersion) -> dict[str, Any]:
     by = actor_of(request)
     curates = rights.curated_hubs(by).filter(pk=row.hub_id).exists()
+    writes = rights.writes_for(by, row.agency)
     return {
         "row": row,
         "version": version,
         "pill": pill(row.status, row.get_status_display()),
         "open": version.status != VersionStatus.PUBLISHED,
-        "writes": rights.writes_for(by, row.agency),
+        "writes": writes,
         "curates": curates,
         "last_review": version.reviews.order_by("-pk").first(),
-        "files": list(files.own(row)),
+        "files": list(files.of_innovation(row)),
+        "changes_files": writes and version.status != VersionStatus.IN_REVIEW,
         "file_form": FileForm(),
         "versions": row.versions.order_by("-number").only("number", "status", "published_at", "innovation"),
     }

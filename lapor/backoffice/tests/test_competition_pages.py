@@ -91,6 +91,8 @@ def test_from_a_plan_to_results_that_everybody_can_count_again(made: Network) ->
                         opens_on=today(timezone.now()) - timedelta(days=9))  # fmt: skip
     willing = asked(hana, made, place)
     assert hana.post(place + "penilaian/").status_code == 302
+    early = hana.post(place + "penghitungan/")
+    assert (early.status_code, f'action="{place}penghitungan/"' in early.content.decode()) == (409, True)
     scored(willing)
     assert hana.post(place + "penghitungan/").status_code == 302
     assert "Peringkat" in hana.get(place).content.decode()
@@ -100,6 +102,9 @@ def test_from_a_plan_to_results_that_everybody_can_count_again(made: Network) ->
     page = CheckedClient().get(public).content.decode()
     assert page.index("Antrean Ramah 2") < page.index("Antrean Ramah 0")
     assert "Eka" not in page
+    english = CheckedClient().get(public, headers={"Accept-Language": "en"}).content.decode()
+    assert f'href="{public}"' in CheckedClient().get(f"/inovasi/hub/{made.hub.slug}/").content.decode()
+    assert "Log in" not in english.partition("<main")[2].partition("</main")[0]
     assert "&lt;b&gt;uji" in page
     file = CheckedClient().get(public + "nilai.json")
     assert differences(json.loads(file.content)) == []
@@ -139,7 +144,8 @@ def scored(one: Evaluator) -> None:
     ScoreSheet.objects.filter(pk=extra.pk).update(marks=None, conflict="declared", conflict_note="Keluarga.")
     assert eka.post(f"{place}{extra.pk}/", dict.fromkeys(CODES, 60)).status_code == 409
     assert eka.post(f"{place}{extra.pk}/konflik/", {"reason": "Lagi."}).status_code == 409
-    ScoreSheet.objects.filter(pk=extra.pk).update(conflict="", marks=dict.fromkeys(CODES, 60))
+    extra.delete()  # a conflict is never taken back
+    ScoreSheet.objects.create(evaluator=one, proposal=extra.proposal, marks=dict.fromkeys(CODES, 60))
 
 
 def test_what_is_another_ones_is_not_there_and_lists_cost_the_same(made: Network) -> None:

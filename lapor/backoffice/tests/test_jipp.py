@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lapor.accounts.actors import OPERATOR
+from lapor.accounts.models import Seat, User
+from lapor.accounts.roles import Role
 from lapor.jipp import replicating, writing
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
-from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, facts, network, shown
+from lapor.jipp.tests.networking import ALL_TICKED, ONE_PIXEL, Network, drafted, facts, network, shown
 from lapor.reports.tests.world import NOW
 from tests.client import CheckedClient
 
@@ -33,10 +35,18 @@ def form(**changes: object) -> dict[str, object]:
 
 
 def test_those_without_a_seat_elsewhere_are_led_to_their_part(made: Network) -> None:
-    for name in ("hana", "wulan", "gita", "dodi"):
+    eka = User.objects.create_user("eka@demo.lapor", "lapor-demo", name="Eka")
+    Seat.objects.create(user=eka, role=Role.EVALUATOR, agency=made.hub.host)
+    for name, part in (
+        ("hana", "inovasi/"),
+        ("wulan", "inovasi/"),
+        ("gita", "inovasi/"),
+        ("dodi", "inovasi/replikasi/"),
+        ("eka", "inovasi/penilaian/"),
+    ):
         client = at_desk(made, name)
         assert client.get("/kelola/")["Location"] == "/kelola/inovasi/"
-        assert client.get("/kelola/inovasi/").status_code == 200
+        assert client.get("/kelola/inovasi/", follow=True).request["PATH_INFO"] == f"/kelola/{part}"
         assert client.get("/kelola/ekspor/").status_code == 403
     assert at_desk(made, "budi").get("/kelola/inovasi/").status_code == 403
 
@@ -81,6 +91,75 @@ def test_scope_role_and_state_have_their_codes(made: Network) -> None:
     assert wulan.post(f"{path}penarikan/").status_code == 409
     assert hana.get(f"/kelola/inovasi/hub/{made.hub.pk}/").status_code == 200
     assert tono.get(f"/kelola/inovasi/hub/{made.hub.pk}/").status_code == 404
+
+
+def test_what_was_typed_goes_along_and_is_never_lost(made: Network) -> None:
+    """Submitting keeps what stands in the form; where something cannot be done now, the words come back."""
+    version, tono = drafted(made), at_desk(made, "tono")
+    path = f"/kelola/inovasi/{version.innovation_id}/"
+    short = tono.post(f"{path}pengajuan/", form(novelty="Terlalu pendek."))
+    assert (short.status_code, "Terlalu pendek." in short.content.decode()) == (422, True)
+    assert 'name="edits" value="2"' in short.content.decode()
+    assert tono.post(f"{path}pengajuan/", form(edits=2, title="Judul yang baru diketik")).status_code == 302
+    version.refresh_from_db()
+    assert (version.title, version.status) == ("Judul yang baru diketik", "in_review")
+    late = tono.post(path, form(title="Kalimat yang terlambat"))
+    assert (late.status_code, "Kalimat yang terlambat" in late.content.decode()) == (409, True)
+
+
+def test_a_curator_sees_all_that_publishing_shows(made: Network) -> None:
+    """Contact, video and every file: the checklist asks whether somebody's data stand in them."""
+    video = "https://video.example/antrean"
+    version = drafted(made, contact_phone="031-555", video=video)
+    tono, wulan = at_desk(made, "tono"), at_desk(made, "wulan")
+    path = f"/kelola/inovasi/{version.innovation_id}/"
+    sent = {"file": SimpleUploadedFile("a.png", ONE_PIXEL), "kind": "picture", "caption": "Loket baru"}
+    assert tono.post(f"{path}berkas/", sent).status_code == 302
+    assert tono.post(f"{path}pengajuan/").status_code == 302
+    page = wulan.get(f"{path}tinjauan/").content.decode()
+    picture = f"/inovasi/{version.innovation.slug}/berkas/1/"
+    for words in (video, "031-555", "organisasi@kota.example", "Semua orang", f'src="{picture}"'):
+        assert words in page, words
+    assert wulan.get(picture).status_code == 200
+    assert "Tambah berkas" not in tono.get(path).content.decode()
+    assert tono.post(f"{path}berkas/1/penghapusan/").status_code == 409
+
+
+def test_an_evaluator_reads_no_drafts_and_no_replications(made: Network) -> None:
+    evaluator = User.objects.create_user("eka@demo.lapor", "lapor-demo", name="Eka")
+    Seat.objects.create(user=evaluator, role=Role.EVALUATOR, agency=made.hub.host)
+    row = shown(made).innovation
+    replicating.ask(row, made.learner, request=REQUEST, by=OPERATOR, now=NOW)
+    draft, eka = drafted(made), at_desk(made, "eka")
+    for tail in (f"{draft.innovation_id}/", f"{draft.innovation_id}/versi/1/"):
+        assert eka.get(f"/kelola/inovasi/{tail}").status_code == 404
+    assert eka.get(f"/kelola/inovasi/replikasi/{Replication.objects.get().pk}/").status_code == 404
+
+
+def test_steps_are_planned_anew_and_done_on_their_day(made: Network) -> None:
+    row = replicating.ask(shown(made).innovation, made.learner, request=REQUEST, by=OPERATOR, now=NOW)
+    replicating.accept(row, by=OPERATOR, now=NOW)
+    replicating.agree(row, agreement=REQUEST, start=NOW.date(), by=OPERATOR, now=NOW)
+    gita, tono = at_desk(made, "gita"), at_desk(made, "tono")
+    path = f"/kelola/inovasi/replikasi/{row.pk}/"
+    plan, sent = f"{path}langkah/2/rencana/", {"title": "Berkunjung ke Surabaya", "due": "2018-10-31"}
+    assert tono.post(plan, sent).status_code == 403
+    wrong = gita.post(plan, sent | {"due": "besok"})
+    assert (wrong.status_code, "Berkunjung ke Surabaya" in wrong.content.decode()) == (422, True)
+    assert gita.post(plan, sent).status_code == 302
+    early = gita.post(f"{path}langkah/2/", {"done_on": "2999-01-01", "note": "Sudah pulang"})
+    assert (early.status_code, "Sudah pulang" in early.content.decode()) == (422, True)
+    assert gita.post(f"{path}langkah/2/", {"done_on": "2018-09-30"}).status_code == 302
+    step = row.steps.get(number=2)
+    assert (step.title, str(step.due), str(step.done_on)) == (*sent.values(), "2018-09-30")
+    assert gita.post(plan, sent).status_code == 409
+    assert "Ubah langkah" not in tono.get(path).content.decode()
+    proof = {"file": SimpleUploadedFile("a.png", ONE_PIXEL), "kind": "evidence", "caption": "Catatan loket"}
+    assert tono.post(f"{path}berkas/", proof).status_code == 422
+    proof["file"].seek(0)  # type: ignore[attr-defined]
+    assert gita.post(f"{path}berkas/", proof).status_code == 302
+    assert gita.post(f"{path}berkas/1/penghapusan/").status_code == 302
+    assert gita.post(f"{path}berkas/1/penghapusan/").status_code == 404
 
 
 def test_versions_stand_beside_each_other_for_the_curator(made: Network) -> None:

@@ -123,7 +123,7 @@ def copied(desk: Desk) -> None:
     page.locator("[name=start]").fill(timezone.localdate().isoformat())
     desk.press("Sepakati rencana", "Membentuk tim")
     desk.looked_at()
-    desk.press("Sudah selesai", "Langkah 1 selesai.")
+    desk.press("Catat selesai", "Langkah 1 selesai.")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.locator("[name=outcome]").fill("Ibu yang periksa enam kali naik dari 40 menjadi 70.")
     page.locator("[name=evidence]").fill("Buku kunjungan bidan, enam bulan sebelum dan sesudah.")

@@ -27,7 +27,7 @@ class Conflict(TextChoices):
     """Why somebody may not score a proposal: said by the evaluator, or found."""
 
     DECLARED = "declared", _("Dinyatakan penilai")
-    AGENCY = "agency", _("Dari instansi yang sama, di atasnya, atau di bawahnya")
+    AGENCY = "agency", _("Dari instansi yang sama, termasuk unit lain di dalamnya")
     MENTOR = "mentor", _("Pendamping replikasinya")
     AUTHOR = "author", _("Ikut menulis atau mengusulkannya")
 

@@ -11,47 +11,55 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from lapor.accounts.models import Seat, living_at
 from lapor.jipp.competition.codes import Conflict, EvaluatorStatus
-from lapor.jipp.models import Call, Evaluator, Proposal, Replication, ScoreSheet
+from lapor.jipp.models import Call, Evaluator, InnovationVersion, Proposal, Replication, ScoreSheet
 
 
 @dataclass(frozen=True)
 class Interests:
-    """What is known of evaluators: paths of agencies they sit in, and innovations they mentor, by account."""
+    """Of evaluators, by account: top agencies they sit in, innovations they mentor, those they wrote."""
 
-    paths: Mapping[int, list[str]]
+    tops: Mapping[int, set[int]]
     mentored: Mapping[int, set[int]]
+    written: Mapping[int, set[int]]
 
     def between(self, user: int, proposal: Proposal) -> str:
         """The conflict of this account with this proposal; empty where there is none."""
-        own = proposal.innovation.agency.path
-        if any(own.startswith(path) or path.startswith(own) for path in self.paths.get(user, ())):
+        if proposal.innovation.agency.top_id() in self.tops.get(user, ()):
             return Conflict.AGENCY
         if proposal.innovation_id in self.mentored.get(user, ()):
             return Conflict.MENTOR
-        written = (proposal.by_id, proposal.version.written_by_id, proposal.version.submitted_by_id)
-        return Conflict.AUTHOR if user in written else ""
+        wrote = user == proposal.by_id or proposal.innovation_id in self.written.get(user, ())
+        return Conflict.AUTHOR if wrote else ""
 
 
 def interests(users: Iterable[int], *, now: datetime) -> Interests:
-    """Two queries, however many. Every seat counts, also one that opens no reports."""
+    """Three queries, however many. Every seat counts, also one that opens no reports; every version too."""
     ids = list(users)
-    paths: dict[int, list[str]] = defaultdict(list)
+    tops: dict[int, set[int]] = defaultdict(set)
     seats = Seat.objects.filter(living_at(now), user__in=ids, agency__isnull=False)
-    for user, path in seats.values_list("user_id", "agency__path"):
-        paths[user].append(path)
+    for seat in seats.select_related("agency"):
+        if seat.agency:
+            tops[seat.user_id].add(seat.agency.top_id())
     mentored: dict[int, set[int]] = defaultdict(set)
     for user, innovation in Replication.objects.filter(mentor__in=ids).values_list("mentor", "innovation"):
         if user is not None:
             mentored[user].add(innovation)
-    return Interests(paths, mentored)
+    written: dict[int, set[int]] = defaultdict(set)
+    versions = InnovationVersion.objects.filter(Q(written_by__in=ids) | Q(submitted_by__in=ids))
+    for writer, submitter, innovation in versions.values_list("written_by", "submitted_by", "innovation"):
+        for user in {writer, submitter} - {None}:
+            written[user].add(innovation)
+    return Interests(tops, mentored, written)
 
 
 def deal(call: Call, *, now: datetime) -> None:
     """A sheet for each evaluator who said yes and each proposal, where there is none; conflicts marked.
 
-    The call's row is locked by the caller. Five queries, however many; a conflict found takes marks away.
+    The call's row is locked by the caller. Six queries, however many; a conflict found takes marks away.
     """
     evaluators = list(Evaluator.objects.filter(call=call, status=EvaluatorStatus.ACCEPTED))
     rows = Proposal.objects.filter(call=call).select_related("innovation__agency", "version")

@@ -23,6 +23,8 @@ TITLE_MAX, ABOUT_MAX, PLACE_MAX, NAME_MAX = 150, 5_000, 200, 120
 CAPACITY_MAX = 100_000
 # Whoever does not confirm gives the seat back, so that typed addresses do not fill a room.
 UNCONFIRMED = timedelta(days=2)
+# In a full room sooner: a seat that nobody has confirmed for so long goes to whoever asks next.
+YIELDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def take_seat(
 ) -> tuple[Participant, bool]:
     """A seat for this address (lower case), and whether it is a new one: who has one keeps it.
 
-    Given by a conditional update, so that the last seat has one taker. WrongState: full, begun, called off.
+    In a full room the oldest seat that nobody confirmed for an hour gives way. Given by a conditional update,
+    so that the last seat has one taker. WrongState: full, over, called off.
     """
     said = optional("name", name, longest=NAME_MAX)
     if not _coming(row, now).exists():
@@ -103,14 +106,14 @@ def take_seat(
         address_mark=mark("email", address),
         defaults={"address": address, "name": said, "language": language, "created_at": now},
     )
-    if fresh and not _free(row, now).update(taken=F("taken") + 1):
+    if fresh and not (_claimed(row, now) or (_yielded(row, now) and _claimed(row, now))):
         raise no_seat()
     return person, fresh
 
 
 def is_full(row: Gathering, *, now: datetime) -> bool:
-    """Whether there is no seat for anybody new."""
-    return not _free(row, now).exists()
+    """Whether there is no seat for anybody new, nor one that may be given on."""
+    return not (_free(row, now).exists() or _yielding(row, now).exists())
 
 
 def no_seat() -> WrongState:
@@ -121,6 +124,11 @@ def no_seat() -> WrongState:
 def confirm_seat(person: Participant, *, now: datetime) -> bool:
     """The owner of the address wants the seat. Once: False where it was confirmed before, or is gone."""
     return bool(Participant.objects.filter(pk=person.pk, confirmed_at=None).update(confirmed_at=now))
+
+
+def seats_left(row: Gathering, *, now: datetime) -> int:
+    """How many may still be asked for; in a full room one, while somebody's may be given on."""
+    return row.capacity - row.taken or int(_yielding(row, now).exists())
 
 
 @transaction.atomic
@@ -156,6 +164,21 @@ def _coming(row: Gathering, now: datetime) -> QuerySet[Gathering]:
 
 def _free(row: Gathering, now: datetime) -> QuerySet[Gathering]:
     return _coming(row, now).filter(taken__lt=F("capacity"))
+
+
+def _claimed(row: Gathering, now: datetime) -> bool:
+    return bool(_free(row, now).update(taken=F("taken") + 1))
+
+
+def _yielding(row: Gathering, now: datetime) -> QuerySet[Participant]:
+    old = Participant.objects.filter(gathering=row, confirmed_at=None, created_at__lt=now - YIELDS)
+    return old.order_by("created_at", "pk")
+
+
+def _yielded(row: Gathering, now: datetime) -> bool:
+    """Never one that is confirmed this moment: the row is deleted only while it is not."""
+    oldest = _yielding(row, now).first()
+    return oldest is not None and give_back(oldest, unless_confirmed=True)
 
 
 def _held(row: Gathering) -> Gathering:

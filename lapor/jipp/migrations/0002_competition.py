@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("declared", "Dinyatakan penilai"),
-                            ("agency", "Dari instansi yang sama, di atasnya, atau di bawahnya"),
+                            ("agency", "Dari instansi yang sama, termasuk unit lain di dalamnya"),
                             ("mentor", "Pendamping replikasinya"),
                             ("author", "Ikut menulis atau mengusulkannya"),
                         ],
@@ -275,9 +275,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="no_marks_in_conflict",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.marks IS NOT NULL)",
-                    func="\nIF EXISTS (\n    SELECT 1 FROM jipp_evaluator e\n    JOIN jipp_proposal p ON p.id = NEW.proposal_id\n    JOIN jipp_innovation i ON i.id = p.innovation_id\n    JOIN registry_agency own ON own.id = i.agency_id\n    WHERE e.id = NEW.evaluator_id AND (\n        EXISTS (\n            SELECT 1 FROM accounts_seat s JOIN registry_agency a ON a.id = s.agency_id\n            WHERE s.user_id = e.user_id AND (s.valid_to IS NULL OR s.valid_to > now())\n            AND (starts_with(a.path, own.path) OR starts_with(own.path, a.path))\n        )\n        OR EXISTS (SELECT 1 FROM jipp_replication r WHERE r.innovation_id = i.id AND r.mentor_id = e.user_id)\n    )\n) THEN\n    RAISE EXCEPTION 'a conflict of interest forbids this score' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="21a81218f6143d22c5f93ec4d8c5aa56eff593a0",
+                    func="\nIF TG_OP = 'UPDATE' THEN\n    IF OLD.conflict <> '' AND NEW.conflict = '' THEN\n        RAISE EXCEPTION 'a conflict of interest is never taken back' USING ERRCODE = 'check_violation';\n    END IF;\nEND IF;\nIF NEW.marks IS NOT NULL AND EXISTS (\n    SELECT 1 FROM jipp_evaluator e\n    JOIN jipp_proposal p ON p.id = NEW.proposal_id\n    JOIN jipp_innovation i ON i.id = p.innovation_id\n    JOIN registry_agency own ON own.id = i.agency_id\n    WHERE e.id = NEW.evaluator_id AND (\n        EXISTS (\n            SELECT 1 FROM accounts_seat s JOIN registry_agency a ON a.id = s.agency_id\n            WHERE s.user_id = e.user_id AND (s.valid_to IS NULL OR s.valid_to > now())\n            AND split_part(a.path, '/', 2) = split_part(own.path, '/', 2)\n        )\n        OR EXISTS (SELECT 1 FROM jipp_replication r WHERE r.innovation_id = i.id AND r.mentor_id = e.user_id)\n        OR p.by_id = e.user_id\n        OR EXISTS (\n            SELECT 1 FROM jipp_innovationversion v\n            WHERE v.innovation_id = i.id AND e.user_id IN (v.written_by_id, v.submitted_by_id)\n        )\n    )\n) THEN\n    RAISE EXCEPTION 'a conflict of interest forbids this score' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
+                    hash="a0aee6722a8d6bd4189c5dd7693b52bea0e4440f",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_no_marks_in_conflict_bc2f4",
                     table="jipp_scoresheet",

@@ -13,10 +13,16 @@ from lapor.jipp.competition.codes import CallStatus, Conflict, EvaluatorStatus, 
 from lapor.jipp.models.hubs import Hub
 from lapor.jipp.models.innovations import Innovation, InnovationVersion
 
-# A mark where the evaluator sits in the innovation's agency, above or below it, or mentors a replication:
-# refused whoever writes it. A conflict that is known already is held by the check below.
+# A mark where the evaluator sits in any unit of the innovation's agency (the path's first part),
+# mentors a replication, wrote or proposed it: refused whoever writes it. A conflict that is known already is
+# held by the check below, and is never taken back.
 NO_MARKS_IN_CONFLICT = """
-IF EXISTS (
+IF TG_OP = 'UPDATE' THEN
+    IF OLD.conflict <> '' AND NEW.conflict = '' THEN
+        RAISE EXCEPTION 'a conflict of interest is never taken back' USING ERRCODE = 'check_violation';
+    END IF;
+END IF;
+IF NEW.marks IS NOT NULL AND EXISTS (
     SELECT 1 FROM jipp_evaluator e
     JOIN jipp_proposal p ON p.id = NEW.proposal_id
     JOIN jipp_innovation i ON i.id = p.innovation_id
@@ -25,9 +31,14 @@ IF EXISTS (
         EXISTS (
             SELECT 1 FROM accounts_seat s JOIN registry_agency a ON a.id = s.agency_id
             WHERE s.user_id = e.user_id AND (s.valid_to IS NULL OR s.valid_to > now())
-            AND (starts_with(a.path, own.path) OR starts_with(own.path, a.path))
+            AND split_part(a.path, '/', 2) = split_part(own.path, '/', 2)
         )
         OR EXISTS (SELECT 1 FROM jipp_replication r WHERE r.innovation_id = i.id AND r.mentor_id = e.user_id)
+        OR p.by_id = e.user_id
+        OR EXISTS (
+            SELECT 1 FROM jipp_innovationversion v
+            WHERE v.innovation_id = i.id AND e.user_id IN (v.written_by_id, v.submitted_by_id)
+        )
     )
 ) THEN
     RAISE EXCEPTION 'a conflict of interest forbids this score' USING ERRCODE = 'check_violation';
@@ -159,7 +170,6 @@ class ScoreSheet(models.Model):
                 name="no_marks_in_conflict",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.marks IS NOT NULL"),
                 func=NO_MARKS_IN_CONFLICT,
             )
         ]

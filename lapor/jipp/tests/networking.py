@@ -16,6 +16,10 @@ from lapor.jipp.models import Hub, InnovationVersion
 from lapor.registry.models import Agency
 from lapor.reports.tests.world import NOW, World, build
 
+ONE_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301"
+    "0100c9fe92ef0000000049454e44ae426082"
+)
 ALL_TICKED = frozenset(check.code for check in checklist())
 SEATS = {
     "hana": (Role.HUB_MANAGER, "PROV-JATIM"),

@@ -40,6 +40,7 @@ from lapor.jipp.tests.competing import (
     proposed,
     scoring,
 )
+from lapor.registry.agencies import ensure_unit
 from lapor.reports.refusals import BadInput, NotAllowed, WrongState
 from lapor.reports.tests.world import NOW
 
@@ -129,10 +130,11 @@ def test_eligibility_is_refused_with_reasons(made: Network) -> None:
 
 
 def test_a_conflict_makes_a_score_impossible(made: Network) -> None:
-    """Found by seat above, at, or below the agency; by mentoring, also one that begins later; or declared."""
+    """Found by a seat in any unit of the agency; by mentoring, also one that begins later; or declared."""
     call = opened(made, least=1)
-    rows = proposed(made, call, [innovation(made, 1), innovation(made, 2), innovation(made, 3)])
-    _own, insider = evaluator(made, call, "dalam", made.city)
+    office = ensure_unit(made.city, "Dinas Kesehatan")
+    rows = proposed(made, call, [innovation(made, n, agency=office if n == 1 else None) for n in (1, 2, 3)])
+    _own, insider = evaluator(made, call, "dalam", ensure_unit(made.city, "Dinas Perhubungan"))
     one, free = evaluator(made, call, "bebas")
     call = scoring(made, call)
     assert set(own_sheets(insider).values_list("conflict", flat=True)) == {Conflict.AGENCY}

@@ -17,6 +17,7 @@ from lapor.jipp.exchange.gatherings import (
     give_back,
     open_gathering,
     prepare_gathering,
+    seats_left,
     take_seat,
 )
 from lapor.jipp.models import Gathering, Participant
@@ -178,6 +179,28 @@ def test_what_cannot_be_is_named_and_limits_hold(made: Network, monkeypatch: pyt
     with pytest.raises(WrongState):
         take_seat(row, address="y@contoh.example", name="", language="id", now=NOW)
     assert Participant.objects.count() == asked_again
+
+
+def test_typed_addresses_do_not_keep_others_out(made: Network) -> None:
+    """In a full room a seat that nobody confirmed for an hour goes to whoever asks; a confirmed one never."""
+    row = opened(made)
+    for name in "ab":
+        asked(row, f"{name}@contoh.example")
+    person = by_token(link(letters("a@contoh.example")[0]))
+    assert person is not None
+    confirm_seat(person, now=NOW)
+    row.refresh_from_db()
+    soon, later = NOW + timedelta(minutes=59), NOW + timedelta(minutes=61)
+    assert (seats_left(row, now=soon), seats_left(row, now=later)) == (0, 1)
+    with pytest.raises(WrongState):
+        asked(row, "c@contoh.example", now=soon)
+    asked(row, "c@contoh.example", now=later)
+    assert by_token(link(letters("b@contoh.example")[0])) is None
+    with pytest.raises(WrongState):
+        asked(row, "d@contoh.example", now=later)
+    row.refresh_from_db()
+    assert (row.taken, Participant.objects.count()) == (2, 2)
+    assert not give_back(person, unless_confirmed=True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ def seat_words(row: Gathering, link: str, *, known: bool) -> Words:
             _("Seseorang, mungkin Anda, mendaftarkan alamat ini untuk kegiatan ini."),
             *_facts(row),
             _("Buka tautan ini dalam dua hari, lalu tekan tombol di halamannya."),
+            _("Kalau tempat habis, yang belum pasti setelah satu jam diberikan kepada orang lain."),
             _("Pastikan pendaftaran: %(link)s") % {"link": link},
             _("Bukan Anda? Abaikan surel ini. Alamat Anda kami hapus."),
         ]

@@ -37,13 +37,18 @@ SAYS: Mapping[JippAct, str | Promise] = {
 def network_words(row: HistoryRow) -> Words:
     """Subject and body: what happened to which innovation, and where it is read."""
     title = row.version.title if row.version else row.innovation.title
-    parts = [
-        str(SAYS[JippAct(row.act)]),
-        _("Inovasi: %(title)s") % {"title": title},
-        _("Buka di sini: %(link)s") % {"link": f"{settings.BASE_URL}{_path(row)}"},
-        _("Pesan ini dikirim otomatis karena tugas Anda di LAPOR!"),
-    ]
-    return Words(f"{row.get_act_display()}: {title}", "\n\n".join(parts) + "\n")
+    said = [str(SAYS[JippAct(row.act)]), _("Inovasi: %(title)s") % {"title": title}]
+    return Words(f"{row.get_act_display()}: {title}", _body(said, _path(row)))
+
+
+def waiting_words(said: str, title: str, path: str) -> Words:
+    """Something waits for the reader: what, about which thing of ours, and where. No words of strangers."""
+    return Words(f"{said.rstrip('.')}: {title}", _body([said, title], path))
+
+
+def _body(said: list[str], path: str) -> str:
+    link = _("Buka di sini: %(link)s") % {"link": f"{settings.BASE_URL}{path}"}
+    return "\n\n".join([*said, link, _("Pesan ini dikirim otomatis karena tugas Anda di LAPOR!")]) + "\n"
 
 
 def _path(row: HistoryRow) -> str:

@@ -55,7 +55,8 @@ def welcome(address: str) -> str:
         "irwan     inspektorat (baca)",
         "tono      koordinator Kota Surabaya",
         "dewi      pengembang (API)",
-        "hana      pengelola hub JIPP Jawa Timur",
+        "hana      pengelola hub JIPP Jawa Timur (juga wulan, kurator)",
+        "gita      anggota JIPP Kota Makassar (juga dodi, pendamping di Surabaya)",
         "surya     pengelola SKM",
         "eka       penilai kompetisi inovasi",
     )

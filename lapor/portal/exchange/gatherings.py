@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lapor.accounts.clients import client_of
 from lapor.jipp.exchange.calendar_file import calendar_file
 from lapor.jipp.exchange.codes import GatheringStatus
+from lapor.jipp.exchange.gatherings import seats_left
 from lapor.jipp.exchange.rights import public_gatherings
 from lapor.jipp.models import Gathering
 from lapor.notifications.gatherings import TooOften, register
@@ -89,12 +90,13 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Gathering, form: SeatForm, *, status: int = 200) -> HttpResponse:
-    coming = row.status == GatheringStatus.OPEN and row.starts_at > timezone.now()
+    now = timezone.now()
+    coming = row.status == GatheringStatus.OPEN and row.starts_at > now
     context = {
         "row": row,
         "form": form,
         "coming": coming,
-        "free": row.capacity - row.taken,
+        "free": seats_left(row, now=now) if coming else 0,
         "cancelled": row.status == GatheringStatus.CANCELLED,
     }
     return render(request, "portal/exchange/gathering.html", context, status=status)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lapor.accounts.actors import Actor
 from lapor.jipp.exchange.codes import PolicyKind, PolicyStatus
-from lapor.jipp.exchange.policies import comment, shown_comments, takes_comments
+from lapor.jipp.exchange.policies import shown_comments, takes_comments
 from lapor.jipp.exchange.questions import public_text
 from lapor.jipp.exchange.rights import public_policies
 from lapor.jipp.models import Policy
+from lapor.notifications.waiting import comment
 from lapor.portal.exchange.doors import page_of, too_often
 from lapor.portal.exchange.forms import CommentForm
 from lapor.reports.refusals import BadInput, Refusal

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lapor.jipp.exchange.questions import ask, public_text
+from lapor.jipp.exchange.questions import public_text
 from lapor.jipp.exchange.rights import public_questions
 from lapor.jipp.models import Innovation
 from lapor.jipp.rights import published
+from lapor.notifications.waiting import ask
 from lapor.portal.exchange.doors import page_of, too_often
 from lapor.portal.exchange.forms import QuestionForm
 from lapor.reports.refusals import BadInput

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_safe
 from lapor.accounts.models import Seat
 from lapor.accounts.roles import Role
 from lapor.jipp.codes import InnovationStatus, ReplicationStatus
+from lapor.jipp.competition.calls import today
+from lapor.jipp.competition.rights import public_calls
+from lapor.jipp.competition.wording import standing
 from lapor.jipp.exchange.rights import coming
-from lapor.jipp.models import Hub, HubMember, Innovation, Replication
+from lapor.jipp.models import Call, Hub, HubMember, Innovation, Replication
 from lapor.jipp.searching import NEWEST
 from lapor.portal.jipp.catalogue import cards
-from lapor.ui.components import Figure
+from lapor.ui.components import Figure, Status
 from lapor.ui.numbers import figure
 from lapor.ui.pages import PARAM, BadCursor, keyset
 
@@ -42,7 +45,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its newest innovations, its people and members, its results."""
+    """Its newest innovations, its people and members, its results, gatherings and competitions."""
     found = get_object_or_404(Hub.objects.select_related("region", "host"), slug=slug, active=True)
     shown = found.innovations.filter(status=InnovationStatus.PUBLISHED).select_related("agency", "hub")
     members = found.members.select_related("agency").order_by("agency__name")[: MEMBERS + 1]
@@ -55,8 +58,16 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": _figures(found),
         "learned": _learned(found),
         "events": list(coming(found, now=timezone.now())[:EVENTS]),
+        "calls": _calls(found),
     }
     return render(request, "portal/jipp/hub.html", context)
+
+
+def _calls(hub: Hub) -> list[tuple[Call, Status]]:
+    """Its newest competitions, and where each stands."""
+    day = today(timezone.now())
+    rows = public_calls().filter(hub=hub).order_by("-opens_on", "-id")[:EVENTS]
+    return [(one, standing(one, day)) for one in rows]
 
 
 def counted(rows: QuerySet[Hub]) -> QuerySet[Hub]:

@@ -72,8 +72,8 @@ def innovation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, number: int) -> FileResponse:
     """One file, to those who may have it; to all others it does not exist."""
-    row = get_object_or_404(Innovation, slug=slug)
-    found = files.visible(actor_of(request)).filter(innovation=row, number=number).first()
+    rows = files.visible(actor_of(request)).select_related("innovation")
+    found = rows.filter(innovation__slug=slug, number=number).first()
     if found is None:
         raise Http404
     return answer(found)
@@ -91,7 +91,7 @@ def answer(found: Attachment) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=60" if found.released else "private, no-store"
+    response["Cache-Control"] = "public, max-age=60" if files.is_public(found) else "private, no-store"
     return response
 
 

@@ -7,24 +7,22 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lapor.accounts.actors import OPERATOR
 from lapor.jipp import curating, files, replicating, writing
-from lapor.jipp.codes import FileKind
+from lapor.jipp.codes import SECTIONS, FileKind
 from lapor.jipp.models import Innovation, InnovationVersion, Replication
-from lapor.jipp.tests.networking import ALL_TICKED, Network, drafted, network, shown
+from lapor.jipp.tests.networking import ALL_TICKED, ONE_PIXEL, Network, drafted, network, shown
 from lapor.registry.models import Agency
 from lapor.reports.refusals import WrongState
 from lapor.reports.tests.world import NOW
 from tests.client import CheckedClient
 
-ONE_PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301"
-    "0100c9fe92ef0000000049454e44ae426082"
-)
+LINK = "https://kota.example/bukti"
 
 
 @pytest.fixture
@@ -56,7 +54,9 @@ def learned(
     replicating.accept(copy, by=OPERATOR, now=NOW)
     replicating.agree(copy, agreement="Bertemu tiap pekan.", start=NOW.date(), by=OPERATOR, now=NOW)
     outcome = "Waktu tunggu turun dari 90 menit menjadi 20 menit."
-    return replicating.finish(copy, outcome=outcome, evidence=outcome, by=OPERATOR, now=NOW)
+    return replicating.finish(
+        copy, outcome=outcome, evidence="Catatan mesin antrean.", link=LINK, by=OPERATOR, now=NOW
+    )
 
 
 def queries(client: CheckedClient, path: str) -> int:
@@ -95,6 +95,7 @@ def test_a_profile_costs_the_same_however_often_it_was_copied(made: Network, cli
     page = client.get(path).content.decode()
     assert page.count("level-2") == 4
     assert "Peta: siapa belajar dari siapa" in page
+    assert page.count("Catatan mesin antrean.") == page.count(f'href="{LINK}"') == 5
 
 
 def test_whatever_is_asked_is_answered(made: Network, client: CheckedClient) -> None:
@@ -118,9 +119,11 @@ def test_what_is_not_published_is_nowhere(made: Network, client: CheckedClient) 
         assert "dapur" not in client.get(path).getvalue().decode().replace("q=dapur", "").replace(
             '"dapur"', ""
         )
+    assert row.slug not in client.get("/sitemap-halaman.xml").content.decode()
     writing.submit(version, by=made.actor("tono"), now=NOW)
     curating.publish(version, ticked=ALL_TICKED, by=made.actor("wulan"), now=NOW)
     assert "dapur" in client.get("/inovasi/inovasi.csv").getvalue().decode()
+    assert row.slug in client.get("/sitemap-halaman.xml").content.decode()
     curating.withdraw(Innovation.objects.get(pk=row.pk), by=made.actor("tono"), now=NOW)
     assert client.get(f"/inovasi/{row.slug}/").status_code == 404
 
@@ -156,9 +159,21 @@ def test_a_picture_is_public_once_a_curator_has_published(made: Network, client:
     client.force_login(made.user("wulan"))
     assert path in client.get(f"/kelola/inovasi/{version.innovation_id}/tinjauan/").content.decode()
     curating.publish(version, ticked=ALL_TICKED, by=made.actor("wulan"), now=NOW)
+    assert "public" in client.get(path)["Cache-Control"]
+    curating.withdraw(Innovation.objects.get(), by=tono, now=NOW)
+    assert "no-store" in client.get(path)["Cache-Control"]  # its owner's alone again
+    curating.restore(Innovation.objects.get(), by=made.actor("wulan"), now=NOW)
     client.logout()
     assert client.get(path).status_code == 200
     assert 'alt="Loket baru"' in client.get(f"/inovasi/{version.innovation.slug}/").content.decode()
+
+
+def test_the_sheet_is_one_page_however_long_the_texts(made: Network, client: CheckedClient) -> None:
+    long = dict.fromkeys(SECTIONS, "pelayanan administrasi kependudukan " * 20)
+    row = shown(made, title=("Pelayanan Keliling " * 8)[:149], **long).innovation
+    for language in ("id", "en"):
+        sheet = client.get(f"/inovasi/{row.slug}/lembar.pdf", headers={"Accept-Language": language})
+        assert len(pikepdf.open(io.BytesIO(sheet.content)).pages) == 1
 
 
 def test_the_sheet_and_the_open_data(made: Network, client: CheckedClient) -> None:
