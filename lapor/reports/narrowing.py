@@ -85,16 +85,11 @@ def narrow(rows: Rows, chosen: Mapping[str, Any], *, now: datetime) -> Rows:
     return rows
 
 
-def due_today(rows: Rows, *, now: datetime) -> Rows:
-    """Those whose nearest duty ends today where the handling agency is.
+def due_by(due: Due, now: datetime) -> dict[str, Any]:
+    """What it asks of the nearest duty's end, as lookups; LEGAL asks for another duty and is not among them.
 
     A duty ends with its last local day, so less than 24 hours are left on that day, and on that day alone.
     """
-    return rows.filter(due__gte=now, due__lt=now + DAY)
-
-
-def due_by(due: Due, now: datetime) -> dict[str, Any]:
-    """What it asks of the nearest duty's end, as lookups; LEGAL asks for another duty and is not among them."""
     if due is Due.LATE:
         return {"due__lt": now}
     if due in LATE:
@@ -106,7 +101,7 @@ def due_by(due: Due, now: datetime) -> dict[str, Any]:
 
 
 def of_holds(chosen: Mapping[str, Any], *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The same filters in two: what the holds know of their report, as lookups; and the rest, for `narrow`."""
+    """The same filters in two: what holds know of their report, as lookups; and the rest, for `narrow`."""
     rest, hold = dict(chosen), dict[str, Any]()
     if status := rest.pop("status", ""):
         hold["status"] = status
