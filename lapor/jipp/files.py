@@ -14,7 +14,7 @@ from PIL import Image
 from lapor.accounts.actors import Actor
 from lapor.jipp.codes import FileKind
 from lapor.jipp.models import Attachment, Innovation, Replication
-from lapor.jipp.replicating import copies, teaches
+from lapor.jipp.replicating import takes_part
 from lapor.jipp.rights import demand_writer, readable_innovations, readable_replications
 from lapor.reports.attaching import Stored, drop, store
 from lapor.reports.cleaning import Cleaned, Kind, Refused, clean, safe_name
@@ -103,7 +103,7 @@ def _public() -> Q:
 def _demand(innovation: Innovation, replication: Replication | None, by: Actor) -> None:
     if replication is None:
         demand_writer(by, innovation.agency)
-    elif not (copies(replication, by) or teaches(replication, by)):
+    elif not takes_part(replication, by):
         raise NotAllowed
 
 
