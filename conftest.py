@@ -1,5 +1,6 @@
 """What every test in every room needs."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -69,3 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with browsers last: from the first one on a loop runs in this thread; no worker could start."""
     browsers = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path in browsers)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, and need not be looked through at each collection of garbage.
+
+    Nor need that be so often: parsing all our files (tests/architecture) spent three quarters on it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

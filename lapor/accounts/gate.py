@@ -61,7 +61,8 @@ def _refused(request: HttpRequest, roles: tuple[Role, ...], refusal: Refusal) ->
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     actor = actor_of(request)
-    if not actor.at_desk and at_desk(request.user, now=timezone.now()):
+    idle = settings.OFFICERS_NEED_SECOND_STEP and not actor.at_desk  # else no seat is without effect
+    if idle and at_desk(request.user, now=timezone.now()):
         messages.warning(request, _("Aktifkan langkah kedua dulu. Tanpa itu meja petugas tidak terbuka."))
         return redirect("mfa_activate_totp")
     if not actor.at_desk:

@@ -14,7 +14,7 @@ from PIL import Image
 from lapor.accounts.actors import Actor
 from lapor.jipp.codes import OPEN_REPLICATIONS, FileKind, InnovationStatus, VersionStatus
 from lapor.jipp.models import Attachment, Innovation, Replication
-from lapor.jipp.replicating import copies, teaches
+from lapor.jipp.replicating import takes_part
 from lapor.jipp.rights import demand_writer, readable_innovations, readable_replications
 from lapor.jipp.writing import submitted_words
 from lapor.reports.attaching import Stored, drop, store
@@ -144,7 +144,7 @@ def _held(innovation: Innovation, replication: Replication | None) -> Innovation
 def _demand(innovation: Innovation, replication: Replication | None, by: Actor) -> None:
     if replication is None:
         demand_writer(by, innovation.agency)
-    elif not (copies(replication, by) or teaches(replication, by)):
+    elif not takes_part(replication, by):
         raise NotAllowed
 
 

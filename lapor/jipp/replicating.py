@@ -227,10 +227,23 @@ def copies(row: Replication, actor: Actor) -> bool:
     return writes_for(actor, row.agency)
 
 
+def owns(row: Replication, actor: Actor) -> bool:
+    return writes_for(actor, row.innovation.agency)
+
+
+def party(row: Replication, actor: Actor) -> bool:
+    """Either side; a mentor accompanies and decides nothing."""
+    return copies(row, actor) or owns(row, actor)
+
+
 def teaches(row: Replication, actor: Actor) -> bool:
     """The owner of the innovation, or the mentor named."""
     mentoring = actor.user_id is not None and row.mentor_id == actor.user_id
-    return mentoring or writes_for(actor, row.innovation.agency)
+    return mentoring or owns(row, actor)
+
+
+def takes_part(row: Replication, actor: Actor) -> bool:
+    return copies(row, actor) or teaches(row, actor)
 
 
 def _demand_copier(row: Replication, by: Actor) -> None:
@@ -244,7 +257,7 @@ def _demand_teacher(row: Replication, by: Actor) -> None:
 
 
 def _demand_party(row: Replication, by: Actor) -> None:
-    if not (copies(row, by) or writes_for(by, row.innovation.agency)):
+    if not party(row, by):
         raise NotAllowed
 
 

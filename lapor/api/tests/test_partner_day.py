@@ -25,7 +25,7 @@ from lapor.reports.models import Event, Report
 from lapor.reports.states import Act, Status
 from lapor.reports.tests.world import World
 
-REPORTS = 1_000 if os.environ.get("LAPOR_LARGE") == "1" else 100
+REPORTS = 1_000 if os.environ.get("LAPOR_LARGE") == "1" else 40
 
 
 @pytest.fixture

@@ -35,11 +35,11 @@ Verb = Callable[[Replication, dict[str, Any], Actor, Any], object]
 
 @dataclass(frozen=True)
 class Deed:
-    """One act: its form, its verb, and on whose side it is done. `act`: of the table, where it moves."""
+    """One act: its form, its verb, and whose it is, as for the verb. `act`: of the table, where it moves."""
 
     form: type[deeds.DeedForm]
     verb: Verb
-    side: str
+    whose: Callable[[Replication, Actor], bool]
     label: str | Promise
     act: JippAct | None = None
     after: frozenset[str] = frozenset()
@@ -57,24 +57,43 @@ class PlannedStep:
 R = ReplicationStatus
 DEEDS: Mapping[str, Deed] = {
     "penerimaan": Deed(
-        deeds.Accept, deeds.accept, "teacher", gettext_lazy("Terima permintaan"), JippAct.ACCEPT
+        deeds.Accept, deeds.accept, replicating.owns, gettext_lazy("Terima permintaan"), JippAct.ACCEPT
     ),
-    "penolakan": Deed(deeds.Reason, deeds.refuse, "teacher", gettext_lazy("Tolak"), JippAct.REFUSE),
-    "kesepakatan": Deed(deeds.Agree, deeds.agree, "either", gettext_lazy("Sepakati rencana"), JippAct.AGREE),
+    "penolakan": Deed(deeds.Reason, deeds.refuse, replicating.owns, gettext_lazy("Tolak"), JippAct.REFUSE),
+    "kesepakatan": Deed(
+        deeds.Agree, deeds.agree, replicating.party, gettext_lazy("Sepakati rencana"), JippAct.AGREE
+    ),
     "catatan": Deed(
-        deeds.Note, deeds.note, "either", gettext_lazy("Catat"), None, frozenset({R.ACCEPTED, R.RUNNING})
+        deeds.Note,
+        deeds.note,
+        replicating.takes_part,
+        gettext_lazy("Catat"),
+        None,
+        frozenset({R.ACCEPTED, R.RUNNING}),
     ),
     "pendamping": Deed(
-        deeds.Mentor, deeds.mentor, "teacher", gettext_lazy("Tunjuk pendamping"), None,
+        deeds.Mentor,
+        deeds.mentor,
+        replicating.owns,
+        gettext_lazy("Tunjuk pendamping"),
+        None,
         frozenset({R.ACCEPTED, R.RUNNING}),
     ),
     "berkas": Deed(
-        deeds.Upload, deeds.upload, "either", gettext_lazy("Tambah berkas"), None,
+        deeds.Upload,
+        deeds.upload,
+        replicating.takes_part,
+        gettext_lazy("Tambah berkas"),
+        None,
         frozenset({R.ACCEPTED, R.RUNNING}),
     ),
-    "hasil": Deed(deeds.Finish, deeds.finish, "copier", gettext_lazy("Selesaikan replikasi"), JippAct.FINISH),
-    "penghentian": Deed(deeds.Stop, deeds.stop, "either", gettext_lazy("Hentikan replikasi"), JippAct.STOP),
-}  # fmt: skip
+    "hasil": Deed(
+        deeds.Finish, deeds.finish, replicating.copies, gettext_lazy("Selesaikan replikasi"), JippAct.FINISH
+    ),
+    "penghentian": Deed(
+        deeds.Stop, deeds.stop, replicating.party, gettext_lazy("Hentikan replikasi"), JippAct.STOP
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +138,7 @@ def replication(request: HttpRequest, replication: int) -> HttpResponseBase:
 def deed(request: HttpRequest, replication: int, noun: str) -> HttpResponseBase:
     """One act by its noun; its form comes back with what is wrong (422)."""
     row, one, by = replication_of(request, replication), DEEDS[noun], actor_of(request)
-    if not _theirs(row, one, by):
+    if not one.whose(row, by):
         raise NotAllowed
     form = one.form(request.POST, request.FILES, row=row, by=by)
     if form.is_valid():
@@ -204,7 +223,7 @@ def _page(
     offered = [
         (noun, one, (bound or {}).get(noun) or one.form(row=row, by=by))
         for noun, one in DEEDS.items()
-        if _theirs(row, one, by) and _now(row, one)
+        if one.whose(row, by) and _now(row, one)
     ]
     context = {
         "row": row,
@@ -239,11 +258,6 @@ def _steps(row: Replication, by: Actor, bound: Mapping[str, Any]) -> list[Planne
 
 def _files(row: Replication) -> QuerySet[Attachment]:
     return Attachment.objects.filter(replication=row).exclude(key="").order_by("number")
-
-
-def _theirs(row: Replication, one: Deed, by: Actor) -> bool:
-    copying = one.side != "teacher" and replicating.copies(row, by)
-    return copying or (one.side != "copier" and replicating.teaches(row, by))
 
 
 def _now(row: Replication, one: Deed) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -75,7 +75,7 @@ def innovation(request: HttpRequest, innovation: int) -> HttpResponseBase:
 def submission(request: HttpRequest, innovation: int) -> HttpResponseBase:
     """What stands in the form is kept, then goes to the curators; what is missing is named (422)."""
     row = innovation_of(request, innovation)
-    version = _open(row)
+    version = _open(request, row)
     data = request.POST.copy() if "edits" in request.POST else None
     initial = VersionForm.initial_of(version)
     form = VersionForm(VersionForm.data_of(version) if data is None else data, initial=initial)
@@ -98,7 +98,7 @@ def submission(request: HttpRequest, innovation: int) -> HttpResponseBase:
 @networker
 def submission_end(request: HttpRequest, innovation: int) -> HttpResponseBase:
     row = innovation_of(request, innovation)
-    writing.take_back(_open(row), by=actor_of(request), now=timezone.now())
+    writing.take_back(_open(request, row), by=actor_of(request), now=timezone.now())
     messages.success(request, _("Pengajuan ditarik. Anda dapat menulis lagi."))
     return redirect("kelola-inovasi-satu", row.pk)
 
@@ -198,8 +198,10 @@ def _context(request: HttpRequest, row: Innovation, version: InnovationVersion) 
     }
 
 
-def _open(row: Innovation) -> InnovationVersion:
+def _open(request: HttpRequest, row: Innovation) -> InnovationVersion:
+    """What is written or reviewed; NotAllowed for who does not write here, WrongState where nothing is."""
+    rights.demand_writer(actor_of(request), row.agency)
     found = writing.open_version(row)
     if found is None:
-        raise Http404
+        raise WrongState(_("Belum ada versi baru. Mulai versi baru dulu."))
     return found

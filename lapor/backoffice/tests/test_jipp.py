@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -165,6 +167,9 @@ def test_steps_are_planned_anew_and_done_on_their_day(made: Network) -> None:
 def test_versions_stand_beside_each_other_for_the_curator(made: Network) -> None:
     row = shown(made).innovation
     tono, path = at_desk(made, "tono"), f"/kelola/inovasi/{row.pk}/"
+    for noun in ("pengajuan/", "pengajuan/penarikan/"):
+        codes = [at_desk(made, name).post(path + noun).status_code for name in ("tono", "wulan")]
+        assert codes == [409, 403], noun
     assert tono.post(f"{path}versi/").status_code == 302
     sent = form(edits=0, novelty=f"{facts()['novelty']} Sekarang juga lewat ketua RT.")
     assert tono.post(path, sent).status_code == 302
@@ -213,7 +218,10 @@ def test_both_sides_act_and_nobody_else(made: Network) -> None:
     assert tono.post(f"{path}penolakan/", {"reason": ""}).status_code == 422
     assert tono.post(f"{path}penerimaan/", {"mentor": made.user("dodi").pk}).status_code == 302
     assert tono.post(f"{path}penerimaan/").status_code == 409
-    assert dodi.get(path).status_code == 200
+    offered = re.findall(rf'action="{path}(\w+)/"', dodi.get(path).content.decode())
+    assert offered == ["catatan", "berkas"]  # a mentor accompanies and decides nothing
+    for noun in ("kesepakatan", "pendamping", "penghentian"):
+        assert dodi.post(f"{path}{noun}/").status_code == 403, noun
     assert (
         gita.post(
             f"{path}kesepakatan/", {"agreement": "Bertemu tiap pekan.", "start": "2900-01-01"}

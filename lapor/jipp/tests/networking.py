@@ -37,6 +37,8 @@ class Network:
     hub: Hub
     owner: Agency
     learner: Agency
+    writer: str = "tono"
+    reviewer: str = "wulan"
 
     def actor(self, name: str) -> Actor:
         return self.world.actor(name)
@@ -45,8 +47,8 @@ class Network:
         return User.objects.get(email=f"{name}@demo.lapor")
 
 
-def network() -> Network:
-    world = build()
+def network(world: World | None = None) -> Network:
+    world = world or build()
     host = Agency.objects.get(code="PROV-JATIM")
     for name, (role, code) in SEATS.items():
         user = User.objects.create_user(f"{name}@demo.lapor", "lapor-demo", name=name.title())
@@ -76,15 +78,20 @@ def facts(**changes: Any) -> dict[str, Any]:
 
 
 def drafted(made: Network, **changes: Any) -> InnovationVersion:
-    tono = made.actor("tono")
-    version = writing.begin(made.owner, hub=made.hub, title="Antrean dari rumah", by=tono, now=NOW)
-    return writing.write(version, facts(**changes), edits=0, by=tono, now=NOW)
+    writer = made.actor(made.writer)
+    version = writing.begin(made.owner, hub=made.hub, title="Antrean dari rumah", by=writer, now=NOW)
+    return writing.write(version, facts(**changes), edits=0, by=writer, now=NOW)
 
 
 def shown(made: Network, **changes: Any) -> InnovationVersion:
     """Published, a day later."""
-    version = writing.submit(drafted(made, **changes), by=made.actor("tono"), now=NOW)
-    curating.publish(version, ticked=ALL_TICKED, by=made.actor("wulan"), now=NOW + timedelta(days=1))
+    return published(made, drafted(made, **changes))
+
+
+def published(made: Network, draft: InnovationVersion) -> InnovationVersion:
+    version = writing.submit(draft, by=made.actor(made.writer), now=NOW)
+    reviewer = made.actor(made.reviewer)
+    curating.publish(version, ticked=ALL_TICKED, by=reviewer, now=NOW + timedelta(days=1))
     version.refresh_from_db()
     version.innovation.refresh_from_db()
     return version

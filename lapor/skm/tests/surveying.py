@@ -10,6 +10,7 @@ from uuid import uuid4
 from lapor.accounts.actors import PUBLIC, Actor
 from lapor.accounts.models import Seat, User
 from lapor.accounts.roles import Role
+from lapor.registry.models import Agency
 from lapor.reports.tests.world import NOW, World, build
 from lapor.skm.answering import Given, answer
 from lapor.skm.codes import ELEMENTS, Way
@@ -30,14 +31,18 @@ class Surveyed:
     services: tuple[Service, Service]
 
 
-def survey_world() -> Surveyed:
-    world = build()
+def survey_world(world: World | None = None) -> Surveyed:
+    world = world or build()
     user = User.objects.create_user("surya@demo.lapor", "lapor-demo", name="Surya")
     Seat.objects.create(user=user, role=Role.SKM_MANAGER, agency=world.stranger)
-    surya = world.actor("surya")
-    unit = add_unit(world.stranger, name="Dinas Kependudukan", code="Dukcapil", by=surya, now=NOW)
-    services = [add_service(unit, name=name, by=surya) for name in ("KTP elektronik", "Akta kelahiran")]
-    return Surveyed(world, surya, unit, (services[0], services[1]))
+    return surveyed(world, world.stranger, world.actor("surya"), name="Dinas Kependudukan", code="Dukcapil")
+
+
+def surveyed(world: World, agency: Agency, by: Actor, *, name: str, code: str) -> Surveyed:
+    """A unit below this agency, whose surveys `by` manages."""
+    unit = add_unit(agency, name=name, code=code, by=by, now=NOW)
+    services = [add_service(unit, name=name, by=by) for name in ("KTP elektronik", "Akta kelahiran")]
+    return Surveyed(world, by, unit, (services[0], services[1]))
 
 
 def plan(made: Surveyed, **changes: Any) -> Plan:
