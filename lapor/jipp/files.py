@@ -14,7 +14,7 @@ from PIL import Image
 from lapor.accounts.actors import Actor
 from lapor.jipp.codes import OPEN_REPLICATIONS, FileKind, InnovationStatus, VersionStatus
 from lapor.jipp.models import Attachment, Innovation, Replication
-from lapor.jipp.replicating import takes_part
+from lapor.jipp.replicating import copies, takes_part, teaches
 from lapor.jipp.rights import demand_writer, readable_innovations, readable_replications
 from lapor.jipp.writing import submitted_words
 from lapor.reports.attaching import Stored, drop, store
