@@ -28,8 +28,9 @@ BIG = frozenset(
 # What one step of a plan may read of a million reports (parallel steps read ahead): a page of what four
 # filters leave of a small agency's reports is found by walking so far, and no further when there are more.
 MOST = 50_000
-# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does.
-MOST_UNINDEXED = 5_000
+# A scan without an index is no fault as long as it ends early, as that of a count up to 100 does: so far it
+# gets where one report in a hundred fits; what is rarer needs an index.
+MOST_UNINDEXED = 10_000
 
 
 @dataclass(frozen=True)
