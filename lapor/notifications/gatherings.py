@@ -20,7 +20,7 @@ from lapor.jipp.exchange.codes import GatheringStatus
 from lapor.jipp.models import Gathering, Participant
 from lapor.notifications.delivery import Letter, post, queue
 from lapor.notifications.models import Channel, Fate, Person, Purpose
-from lapor.notifications.wording.gathering import cancelled_words, reminder_words, seat_words
+from lapor.notifications.wording.gathering import cancelled_words, moved_words, reminder_words, seat_words
 from lapor.notifications.wording.words import Words
 from lapor.reports.retention import kept_until
 
@@ -63,6 +63,16 @@ def call_off(row: Gathering, *, by: Actor, now: datetime) -> Gathering:
         gone = gatherings.cancel_gathering(row, by=by, now=now)
         post(_apologies(gone), now=now)
     return gone
+
+
+def change(row: Gathering, what: gatherings.Invitation, *, by: Actor, now: datetime) -> Gathering:
+    """Change it; where day, hour or place is another, who had confirmed is told, in one transaction."""
+    with transaction.atomic():
+        before = Gathering.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        changed = gatherings.change_gathering(before, what, by=by, now=now)
+        if changed.status == GatheringStatus.OPEN and _where(changed) != _where(before):
+            post(_moves(changed), now=now)
+    return changed
 
 
 def mind_gatherings(now: datetime) -> int:
@@ -120,6 +130,17 @@ def _reminders(row: Gathering) -> Iterator[tuple[Letter, Fate, str]]:
         with translation.override(person.language):
             words = reminder_words(row, link_of(person))
         yield _letter(person, Purpose.REMINDER, words, until=row.starts_at), Fate.QUEUED, ""
+
+
+def _where(row: Gathering) -> tuple[object, ...]:
+    return row.starts_at, row.ends_at, row.place
+
+
+def _moves(row: Gathering) -> Iterator[tuple[Letter, Fate, str]]:
+    for person in _confirmed(row):
+        with translation.override(person.language):
+            words = moved_words(row, link_of(person))
+        yield _letter(person, Purpose.NOTICE, words, until=row.ends_at), Fate.QUEUED, ""
 
 
 def _apologies(row: Gathering) -> Iterator[tuple[Letter, Fate, str]]:

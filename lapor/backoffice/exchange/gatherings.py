@@ -16,10 +16,10 @@ from lapor.backoffice.exchange.doors import Saving, do, found, hubs_of, listing,
 from lapor.backoffice.exchange.forms import GatheringForm, begun_gathering
 from lapor.backoffice.gate import officer
 from lapor.jipp.exchange.codes import GatheringStatus
-from lapor.jipp.exchange.gatherings import change_gathering, open_gathering, prepare_gathering
+from lapor.jipp.exchange.gatherings import open_gathering, prepare_gathering
 from lapor.jipp.exchange.rights import RUNNING, run_gatherings
 from lapor.jipp.models import Gathering, Participant
-from lapor.notifications.gatherings import call_off
+from lapor.notifications import gatherings as telling
 from lapor.ui.errors import error_page
 from lapor.ui.pages import PARAM, BadCursor, keyset
 
@@ -65,7 +65,7 @@ def opening(request: HttpRequest, gathering: int) -> HttpResponseBase:
 def cancellation(request: HttpRequest, gathering: int) -> HttpResponseBase:
     row = found(run_gatherings(actor_of(request)), gathering)
     said = _("Kegiatan dibatalkan. Peserta dikabari lewat surel.")
-    return do(request, row, call_off, _page, said=said, back="kelola-kegiatan-satu")
+    return do(request, row, telling.call_off, _page, said=said, back="kelola-kegiatan-satu")
 
 
 def _page(request: HttpRequest, row: Gathering, *, status: int = 200) -> HttpResponseBase:
@@ -91,7 +91,7 @@ def _edit(request: HttpRequest, row: Gathering | None) -> HttpResponseBase:
 
     def act() -> Any:
         if row:
-            return change_gathering(row, form.facts(), by=actor, now=now)
+            return telling.change(row, form.facts(), by=actor, now=now)
         return prepare_gathering(form.cleaned_data["hub"], form.facts(), by=actor, now=now)
 
     def show(status: int = 200) -> HttpResponseBase:

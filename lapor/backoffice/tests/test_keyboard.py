@@ -133,6 +133,8 @@ def test_reports_are_merged_and_parted_again(desk: Page, live_server: LiveServer
     desk.keyboard.type(f"#{into.pk}")
     press(desk, "Control+Enter")  # both reports stand side by side before they become one
     expect(desk.locator("#tindakan")).to_contain_text("Tujuan")
+    # Within the blink in which it settles the browser itself would send, and load a whole page.
+    expect(desk.locator("#isi:not(.htmx-added, .htmx-settling)")).to_be_visible()
     press(desk, "Control+Enter")
     expect(desk.locator("#kabar")).to_contain_text("digabungkan")
     report.refresh_from_db()

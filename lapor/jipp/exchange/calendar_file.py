@@ -20,6 +20,7 @@ def calendar_file(row: Gathering, *, link: str, host: str) -> str:
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:jipp-{row.pk}@{host}",
+        f"SEQUENCE:{row.edits}",
         f"DTSTAMP:{_moment(row.created_at)}",
         f"DTSTART:{_moment(row.starts_at)}",
         f"DTEND:{_moment(row.ends_at)}",

@@ -64,7 +64,7 @@ def change_gathering(row: Gathering, what: Invitation, *, by: Actor, now: dateti
         raise BadInput(capacity=_("Sudah ada %(n)s pendaftar.") % {"n": held.taken})
     if what.starts_at != held.starts_at:
         fields["reminded_at"] = None
-    Gathering.objects.filter(pk=held.pk).update(**fields)
+    Gathering.objects.filter(pk=held.pk).update(**fields, edits=F("edits") + 1)
     held.refresh_from_db()
     return _recorded(held, "change_gathering", by, now)
 
@@ -186,8 +186,8 @@ def _held(row: Gathering) -> Gathering:
 
 
 def _moved(row: Gathering, status: GatheringStatus, act: str, by: Actor, now: datetime) -> Gathering:
-    row.status = status
-    row.save(update_fields=["status"])
+    row.status, row.edits = status, row.edits + 1
+    row.save(update_fields=["status", "edits"])
     return _recorded(row, act, by, now)
 
 

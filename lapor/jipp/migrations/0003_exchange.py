@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
+                ("edits", models.PositiveIntegerField(default=0)),
                 ("reminded_at", models.DateTimeField(null=True)),
                 (
                     "created_by",

@@ -40,6 +40,8 @@ class Gathering(models.Model):
     status = models.CharField(max_length=9, choices=GatheringStatus.choices, default=GatheringStatus.DRAFT)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    # Grows with each change of what a calendar keeps (RFC 5545, 3.8.7.4).
+    edits = models.PositiveIntegerField(default=0)
     # When participants were reminded; once.
     reminded_at = models.DateTimeField(null=True)
 

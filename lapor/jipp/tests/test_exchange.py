@@ -152,9 +152,11 @@ def test_the_calendar_file_is_escaped_and_folded() -> None:
         starts_at=NOW,
         ends_at=NOW + timedelta(hours=2),
         created_at=NOW,
+        edits=3,
         status="open",
     )
     text = calendar_file(row, link="https://lapor.example/x/", host="lapor.example")
+    assert "SEQUENCE:3\r\nDTSTAMP" in text
     assert "DTSTART:20180828T021400Z\r\n" in text
     assert "SUMMARY:Temu\\, belajar\\; \\\\ 🎉\r\n" in text
     assert "Baris satu\\npanjang" in text.replace("\r\n ", "")

@@ -145,6 +145,25 @@ def test_a_seat_confirmed_at_the_last_moment_is_kept(made: Network) -> None:
     assert (row.taken, Participant.objects.count()) == (1, 1)
 
 
+def test_who_comes_is_told_of_another_day_or_place_and_of_nothing_else(made: Network) -> None:
+    row = opened(made)
+    for name in "ab":
+        asked(row, f"{name}@contoh.example")
+    person = by_token(link(letters("a@contoh.example")[0]))
+    assert person is not None
+    confirm_seat(person, now=NOW)
+    gatherings.change(row, what(about="Lebih panjang."), by=made.hana, now=NOW)
+    assert len(letters("a@contoh.example")) == 1
+    changed = gatherings.change(row, what(place="Balai Kota"), by=made.hana, now=NOW)
+    told = letters("a@contoh.example")[-1]
+    assert ("berubah" in told.subject, "Balai Kota" in told.body) == (True, True)
+    assert len(letters("b@contoh.example")) == 1
+    assert changed.edits == 3  # opened, bettered, moved
+    with pytest.raises(BadInput):
+        gatherings.change(row, what(place=""), by=made.hana, now=NOW)
+    assert len(letters("a@contoh.example")) == 2
+
+
 def test_a_gathering_that_was_moved_is_reminded_of_again(made: Network) -> None:
     row = opened(made)
     assert remind_participants(BEGINS - timedelta(hours=20)) == 1

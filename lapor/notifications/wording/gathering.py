@@ -39,6 +39,16 @@ def reminder_words(row: Gathering, link: str) -> Words:
     return Words(_("LAPOR!: kegiatan Anda segera dimulai"), _paragraphs(body))
 
 
+def moved_words(row: Gathering, link: str) -> Words:
+    """Another day, hour or place."""
+    body = [
+        _("Waktu atau tempat kegiatan yang Anda ikuti berubah. Yang berlaku sekarang:"),
+        *_facts(row),
+        _("Tidak jadi datang? Berikan tempatnya kepada orang lain: %(link)s") % {"link": link},
+    ]
+    return Words(_("LAPOR!: waktu atau tempat kegiatan berubah"), _paragraphs(body))
+
+
 def cancelled_words(row: Gathering) -> Words:
     body = [_("Maaf, kegiatan ini dibatalkan penyelenggaranya."), *_facts(row)]
     return Words(_("LAPOR!: kegiatan dibatalkan"), _paragraphs(body))

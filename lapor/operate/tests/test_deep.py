@@ -60,7 +60,7 @@ BREAKS = {
         "INSERT INTO reports_objection (report_id, level, raised_at) VALUES ({closed}, 'coordinator', now())"
     ),
     "what went up to the Ombudsman is in its lane": "DELETE FROM reports_ombudsmancase",
-    "holds know when their report came, when it is due and whether it is over": (
+    "holds know when their report came, when it is due, its status and whether it is over": (
         "UPDATE reports_disposition SET live = false"
     ),
     "every report has its text": "DELETE FROM reports_textversion WHERE report_id = {closed}",
