@@ -191,7 +191,10 @@ def removal(request: HttpRequest, replication: int, file: int) -> HttpResponseBa
 
 
 def _step(request: HttpRequest, replication: int, number: int) -> tuple[Replication, ReplicationStep]:
+    """To fetch is to check: the steps are those of whoever copies."""
     row = replication_of(request, replication)
+    if not replicating.copies(row, actor_of(request)):
+        raise NotAllowed
     steps = ReplicationStep.objects.select_related("replication__agency")
     return row, get_object_or_404(steps, replication=row, number=number)
 
